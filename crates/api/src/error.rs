@@ -1,0 +1,213 @@
+//! The one error type: what went wrong, where, and what to do. Its words are for people.
+
+use crate::{Language, Problem};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What every operation can answer instead of its output. On the wire a flat `{"code","message",…}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+#[ts(rename = "ApiError")]
+pub struct Error {
+    /// What programs act on.
+    pub code: Code,
+    /// What a person reads: what is wrong, what is unchanged, what to do. In the caller's language.
+    pub message: String,
+    /// The field of the request it is about, as it is written there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Names the occurrence in the server's log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<String>,
+    /// More about it, where there is more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Box<Detail>>,
+}
+
+/// More about an error; every field is optional.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(optional_fields)]
+pub struct Detail {
+    /// `denied`: the operation that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// `denied`: why, as one sentence ("Statement 2 of the own document denies Billing:*.").
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+    /// `too_many_attempts`, `busy`: when to try again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after_seconds: Option<u32>,
+    /// `invalid_credentials`, `wrong_password`: how many tries are left before a pause.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tries_left: Option<u32>,
+    /// `bad_document`: what is wrong, by line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<Problem>>", optional)]
+    pub problems: Vec<Problem>,
+    /// `beyond_own_rights`: the operations that the caller does not surely hold.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<String>>", optional)]
+    pub operations: Vec<String>,
+    /// `stale`: the version that is stored now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// `stale`: the document that is stored now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current: Option<String>,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $status:literal $en:literal $ja:literal,)*) => {
+        /// A stable word for a kind of error. Added to only when somebody acts on the difference.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum Code { $($(#[$doc])* $name,)*
+            /// A word this version does not know.
+            #[serde(other)]
+            Unknown,
+        }
+        impl Code {
+            /// Every word but [`Code::Unknown`].
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// HTTP status.
+            #[must_use]
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $status,)* Self::Unknown => 500 }
+            }
+
+            const fn words(self) -> (&'static str, &'static str) {
+                match self { $(Self::$name => ($en, $ja),)* Self::Unknown => (
+                    "The server answered with something this version does not know. Update Latchkey, or ask who runs the server.",
+                    "サーバーからこのバージョンでは解釈できない応答がありました。Latchkeyを更新するか、サーバーの管理者に連絡してください。",
+                ) }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The request cannot be read, or a field breaks its rule.
+    BadRequest 400 "This request cannot be read. Nothing was changed." "リクエストを読み取れません。何も変更されていません。",
+    /// Larger than the limit.
+    TooLarge 413 "This is larger than Latchkey accepts. Nothing was changed." "サイズの上限を超えています。何も変更されていません。",
+    /// The user name exists, in this or another case.
+    NameTaken 400 "This username is taken. Choose another one." "このユーザー名はすでに使われています。別の名前にしてください。",
+    /// The address is the primary address of another account.
+    EmailTaken 400 "Another account signs in with this address. Use a different one." "このアドレスは別のアカウントのサインインに使われています。別のアドレスにしてください。",
+    /// The password is too easy to guess.
+    WeakPassword 400 "This password is too easy to guess." "このパスワードは推測されやすいため使えません。",
+    /// The user already has a password.
+    PasswordExists 400 "This user already has a password. Reset it instead." "このユーザーにはすでにパスワードがあります。再設定してください。",
+    /// The current password is not right.
+    WrongPassword 400 "That is not the current password. Nothing was changed." "現在のパスワードが違います。何も変更されていません。",
+    /// The permission document has errors.
+    BadDocument 400 "The permissions have problems and were not saved." "権限に問題があるため保存していません。",
+    /// Nobody is signed in.
+    NotSignedIn 401 "Sign in first." "先にサインインしてください。",
+    /// Wrong, unknown and disabled alike.
+    InvalidCredentials 401 "That sign-in does not match." "サインインの情報が一致しません。",
+    /// Password right, code missing.
+    MfaCodeRequired 401 "Enter the code from your authenticator app." "認証アプリのコードを入力してください。",
+    /// The session is over.
+    SessionExpired 401 "Sign in again to continue." "続けるにはもう一度サインインしてください。",
+    /// No statement allows it, or one denies it.
+    Denied 403 "Your permissions do not include this." "この操作はあなたの権限に含まれていません。",
+    /// Only the account owner may.
+    RootOnly 403 "Only the account owner (root) can do this." "アカウント所有者 (ルート) だけが行えます。",
+    /// A new password has to be set first.
+    MustChangePassword 403 "Choose a new password first." "先に新しいパスワードを設定してください。",
+    /// The password has to be given again.
+    StepUpRequired 403 "Confirm your password to go on." "続けるにはパスワードを確認してください。",
+    /// The caller would hand out, or act on, more than it holds.
+    BeyondOwnRights 403 "You cannot give or change rights that you do not have yourself." "自分が持っていない権限を与えたり変更したりすることはできません。",
+    /// Nobody edits its own permissions or deletes itself.
+    OwnUser 403 "Nobody can do this to their own user. Ask somebody else who manages users." "自分自身のユーザーには行えません。ユーザーを管理しているほかの人に依頼してください。",
+    /// The connection is locked against changes.
+    ReadOnly 403 "This account is open for reading only. Nothing was changed." "このアカウントは読み取り専用で開かれています。何も変更されていません。",
+    /// There is no such thing, or not in this account.
+    NotFound 404 "This does not exist (any more)." "存在しないか、すでに削除されています。",
+    /// Somebody changed it meanwhile.
+    Stale 409 "Not saved. Somebody changed this in the meantime." "保存していません。ほかの人が先に変更しました。",
+    /// The same idempotency key was used for something else.
+    KeyReused 409 "This request was sent before with other content. Nothing was changed." "同じキーで内容の異なるリクエストがすでに送られています。何も変更されていません。",
+    /// Sign-in pauses.
+    TooManyAttempts 429 "Too many tries. Sign-in pauses for a moment." "試行回数が多すぎます。しばらくサインインできません。",
+    /// Over capacity for a moment.
+    Busy 503 "Too much is going on at the moment. Nothing was changed. Try again shortly." "ただいま混み合っています。何も変更されていません。少し待ってからもう一度お試しください。",
+    /// The store cannot be written or read right now.
+    StoreUnavailable 503 "The account's data cannot be reached right now. Nothing was changed." "アカウントのデータに接続できません。何も変更されていません。",
+    /// A fault of ours.
+    Internal 500 "Latchkey made a mistake. Nothing was changed. Try again; if it stays, report it with the reference." "Latchkeyの内部で問題が起きました。何も変更されていません。もう一度試し、続く場合は参照番号を添えて報告してください。",
+    /// The server does not answer.
+    Unreachable 502 "The server cannot be reached." "サーバーに接続できません。",
+    /// The server does not know the operation.
+    NotServed 404 "This server does not offer this." "このサーバーはこの機能を提供していません。",
+}
+
+impl Error {
+    /// An error with the code's own words.
+    #[must_use]
+    pub fn new(code: Code, language: Language) -> Self {
+        let (en, ja) = code.words();
+        Self::with(code, say(language, en, ja))
+    }
+
+    /// An error with words of its own.
+    pub fn with(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), field: None, incident: None, detail: None }
+    }
+
+    /// Names the field that it is about.
+    #[must_use]
+    pub fn at(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
+        self
+    }
+
+    /// Adds detail.
+    #[must_use]
+    pub fn detailed(mut self, detail: Detail) -> Self {
+        self.detail = Some(Box::new(detail));
+        self
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The text in the caller's language.
+#[must_use]
+pub fn say<T>(language: Language, english: T, japanese: T) -> T {
+    match language {
+        Language::English => english,
+        Language::Japanese => japanese,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_code_reads_as_unknown() {
+        let error: Error = serde_json::from_str(r#"{"code":"AUM0002","message":"x","extra":1}"#).unwrap();
+        assert_eq!(error.code, Code::Unknown);
+    }
+
+    #[test]
+    fn every_code_says_something_in_both_languages() {
+        for code in Code::ALL {
+            let (en, ja) = code.words();
+            assert!(en.ends_with('.') && ja.ends_with('。'), "{code:?}");
+        }
+    }
+}

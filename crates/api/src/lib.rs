@@ -1,0 +1,36 @@
+//! The contract: what can be asked of Latchkey, by whom, and how it travels.
+//!
+//! One type per operation; the list of them is [`each_operation!`]. Wire names, paths and statuses
+//! follow the public account API; what Latchkey adds lives under `/latchkey/`. No I/O, no async.
+#![warn(missing_docs)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
+
+mod access;
+mod account;
+mod auth;
+mod envelope;
+mod error;
+mod names;
+mod operation;
+mod password;
+mod permission;
+mod secret;
+mod session;
+mod user;
+pub mod wire;
+
+pub use access::*;
+pub use account::*;
+pub use auth::*;
+pub use envelope::*;
+pub use error::*;
+pub use names::*;
+pub use operation::*;
+pub use password::*;
+pub use permission::*;
+pub use secret::Secret;
+pub use session::*;
+pub use user::*;
+
+/// Languages, and everything that a permission document means: reported as it is decided.
+pub use latchkey_permission::{AccessCard, Change, Language, Problem, Sentence};
