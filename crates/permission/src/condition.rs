@@ -21,10 +21,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub(crate) use expression::Expression;
-pub(crate) use normal::{Range, can_be_true};
-pub(crate) use parser::{HostBits, Parsed};
+pub(crate) use normal::{Range, can_be_true, has_only_ipv4, last_day};
+pub(crate) use parser::{HostBits, parse};
 pub(crate) use trouble::{Trouble, What};
-pub(crate) use words::in_words;
+pub(crate) use words::{day_in_words, in_words};
 
 use crate::{Context, Language, Truth};
 
@@ -40,7 +40,9 @@ impl Condition {
     /// # Errors
     /// With where it went wrong and why, as a sentence.
     pub fn parse(text: &str) -> Result<Self, ConditionProblem> {
-        parser::parse(text).map(|parsed| Self(parsed.expression)).map_err(ConditionProblem)
+        parser::parse(text)
+            .map(|parsed| Self(parsed.expression))
+            .map_err(ConditionProblem)
     }
 
     /// Whether it holds. Total: every condition has an answer in every context.

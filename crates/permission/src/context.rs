@@ -18,7 +18,10 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn path_variable(&self, name: &str) -> Option<&'a str> {
-        self.path.iter().find(|(key, _)| *key == name).map(|(_, value)| *value)
+        self.path
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| *value)
     }
 
     /// IPv4 in IPv6's clothes counts as IPv4.

@@ -47,10 +47,19 @@ pub(crate) enum Kind {
 impl Expression {
     pub(crate) const fn kind(&self) -> Kind {
         match self {
-            Self::Any(_) | Self::All(_) | Self::Not(_) | Self::Compare(..) | Self::From(_) | Self::Bool(_) => Kind::Bool,
+            Self::Any(_)
+            | Self::All(_)
+            | Self::Not(_)
+            | Self::Compare(..)
+            | Self::From(_)
+            | Self::Bool(_) => Kind::Bool,
             Self::Int(_) => Kind::Int,
             Self::Date(_) | Self::CurrentDate => Kind::Date,
-            Self::Text(_) | Self::Address(_) | Self::SourceIp | Self::SamUserName | Self::PathVariable(_) => Kind::Text,
+            Self::Text(_)
+            | Self::Address(_)
+            | Self::SourceIp
+            | Self::SamUserName
+            | Self::PathVariable(_) => Kind::Text,
         }
     }
 
@@ -60,25 +69,49 @@ impl Expression {
 
     /// All of them; one alone stays itself, and `All`s inside are joined.
     pub(crate) fn all(parts: Vec<Self>) -> Self {
-        let join = |part| if let Self::All(inner) = part { inner } else { vec![part] };
+        let join = |part| {
+            if let Self::All(inner) = part {
+                inner
+            } else {
+                vec![part]
+            }
+        };
         one_or(parts.into_iter().flat_map(join).collect(), Self::All)
     }
 
     /// Any of them; one alone stays itself, and `Any`s inside are joined.
     pub(crate) fn any(parts: Vec<Self>) -> Self {
-        let join = |part| if let Self::Any(inner) = part { inner } else { vec![part] };
+        let join = |part| {
+            if let Self::Any(inner) = part {
+                inner
+            } else {
+                vec![part]
+            }
+        };
         one_or(parts.into_iter().flat_map(join).collect(), Self::Any)
     }
 
     /// The names of the path variables that it asks for.
     pub(crate) fn path_variables(&self) -> Vec<&str> {
         match self {
-            Self::Any(parts) | Self::All(parts) => parts.iter().flat_map(Self::path_variables).collect(),
+            Self::Any(parts) | Self::All(parts) => {
+                parts.iter().flat_map(Self::path_variables).collect()
+            }
             Self::Not(inner) => inner.path_variables(),
-            Self::Compare(left, _, right) => [left, right].into_iter().flat_map(|side| side.path_variables()).collect(),
+            Self::Compare(left, _, right) => [left, right]
+                .into_iter()
+                .flat_map(|side| side.path_variables())
+                .collect(),
             Self::PathVariable(name) => vec![name],
-            Self::From(_) | Self::Bool(_) | Self::Int(_) | Self::Text(_) | Self::Address(_) | Self::Date(_) => vec![],
-            Self::CurrentDate | Self::SourceIp | Self::SamUserName => vec![],
+            Self::From(_)
+            | Self::Bool(_)
+            | Self::Int(_)
+            | Self::Text(_)
+            | Self::Address(_)
+            | Self::Date(_)
+            | Self::CurrentDate
+            | Self::SourceIp
+            | Self::SamUserName => vec![],
         }
     }
 }
@@ -101,7 +134,10 @@ impl Comparison {
     ];
 
     pub(crate) fn sign(self) -> &'static str {
-        Self::ALL.iter().find(|(_, comparison)| *comparison == self).map_or("", |(sign, _)| sign)
+        Self::ALL
+            .iter()
+            .find(|(_, comparison)| *comparison == self)
+            .map_or("", |(sign, _)| sign)
     }
 
     pub(crate) const fn is_order(self) -> bool {

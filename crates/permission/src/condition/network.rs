@@ -15,7 +15,9 @@ pub(super) fn parse(text: &str) -> Option<(IpNet, bool)> {
 
 /// `::ffff:10.0.0.0/104` means the same clients as `10.0.0.0/8`.
 fn canonical(network: IpNet) -> IpNet {
-    let mapped = |address: Ipv6Addr, prefix: u8| Ipv4Net::new(address.to_ipv4_mapped()?, prefix.checked_sub(96)?).ok();
+    let mapped = |address: Ipv6Addr, prefix: u8| {
+        Ipv4Net::new(address.to_ipv4_mapped()?, prefix.checked_sub(96)?).ok()
+    };
     match network {
         IpNet::V6(v6) => mapped(v6.addr(), v6.prefix_len()).map_or(network, IpNet::V4),
         IpNet::V4(_) => network,

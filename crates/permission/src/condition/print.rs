@@ -25,7 +25,11 @@ impl Expression {
     }
 
     fn write(&self, f: &mut Formatter<'_>, place: &Tightness) -> Result {
-        if self.tightness() < *place { write!(f, "({self})") } else { write!(f, "{self}") }
+        if self.tightness() < *place {
+            write!(f, "({self})")
+        } else {
+            write!(f, "{self}")
+        }
     }
 }
 
@@ -47,7 +51,11 @@ impl Display for Expression {
             // `not a == b` would do, but nobody reads it right.
             Self::Not(inner) => {
                 f.write_str("not ")?;
-                let place = if matches!(**inner, Self::Not(_)) { Tightness::Not } else { Tightness::Primary };
+                let place = if matches!(**inner, Self::Not(_)) {
+                    Tightness::Not
+                } else {
+                    Tightness::Primary
+                };
                 inner.write(f, &place)
             }
             Self::Compare(left, comparison, right) => {
@@ -60,7 +68,9 @@ impl Display for Expression {
             Self::Int(value) => write!(f, "{value}"),
             Self::Text(text) => write!(f, "'{text}'"),
             Self::Address(address) => write!(f, "'{address}'"),
-            Self::Date(date) => write!(f, "date({}, {}, {})", date.year(), date.month(), date.day()),
+            Self::Date(date) => {
+                write!(f, "date({}, {}, {})", date.year(), date.month(), date.day())
+            }
             Self::CurrentDate => f.write_str("currentDate"),
             Self::SourceIp => f.write_str("sourceIp"),
             Self::SamUserName => f.write_str("samUserName"),

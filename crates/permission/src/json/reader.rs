@@ -5,12 +5,19 @@ use crate::limits;
 
 /// Reads one JSON value and nothing after it.
 pub(crate) fn read(source: &str) -> Result<Node, Fault> {
-    let mut reader = Reader { source, at: 0, depth: 0 };
+    let mut reader = Reader {
+        source,
+        at: 0,
+        depth: 0,
+    };
     let node = reader.value()?;
     reader.skip_space();
     match reader.peek() {
         None => Ok(node),
-        Some(_) => Err(Fault { span: Span::new(reader.at, source.len()), why: Why::TextAfterEnd }),
+        Some(_) => Err(Fault {
+            span: Span::new(reader.at, source.len()),
+            why: Why::TextAfterEnd,
+        }),
     }
 }
 
@@ -48,7 +55,10 @@ impl<'a> Reader<'a> {
     /// A fault at the character that is here, or at the end.
     fn fault(&self, why: Why) -> Fault {
         let width = self.rest().chars().next().map_or(0, char::len_utf8);
-        Fault { span: Span::new(self.at, self.at + width), why }
+        Fault {
+            span: Span::new(self.at, self.at + width),
+            why,
+        }
     }
 
     fn wanted<T>(&self, wanted: Wanted) -> Result<T, Fault> {
@@ -64,7 +74,10 @@ impl<'a> Reader<'a> {
             Some(b'"') => Value::Text(self.text()?),
             _ => self.scalar()?,
         };
-        Ok(Node { span: Span::new(start, self.at), value })
+        Ok(Node {
+            span: Span::new(start, self.at),
+            value,
+        })
     }
 
     fn nested(&mut self, inner: fn(&mut Self) -> Result<Value, Fault>) -> Result<Value, Fault> {
@@ -103,7 +116,11 @@ impl<'a> Reader<'a> {
         if !self.eat(b':') {
             return self.wanted(Wanted::Colon);
         }
-        Ok(Member { key, key_span, value: self.value()? })
+        Ok(Member {
+            key,
+            key_span,
+            value: self.value()?,
+        })
     }
 
     fn list(&mut self) -> Result<Value, Fault> {
@@ -128,7 +145,10 @@ impl<'a> Reader<'a> {
         let comma = Span::new(self.at - 1, self.at);
         self.skip_space();
         if self.peek() == Some(close) {
-            return Err(Fault { span: comma, why: Why::TrailingComma });
+            return Err(Fault {
+                span: comma,
+                why: Why::TrailingComma,
+            });
         }
         Ok(())
     }
@@ -139,13 +159,19 @@ impl<'a> Reader<'a> {
         let mut text = String::new();
         loop {
             match self.peek() {
-                None | Some(b'\n') => return Err(Fault { span: Span::new(start, self.at), why: Why::OpenText }),
+                None | Some(b'\n') => {
+                    return Err(Fault {
+                        span: Span::new(start, self.at),
+                        why: Why::OpenText,
+                    });
+                }
                 Some(b'"') => {
                     self.at += 1;
                     return Ok(text);
                 }
                 Some(_) => {
-                    let (c, taken) = next_char(self.rest()).ok_or_else(|| self.fault(Why::BadText))?;
+                    let (c, taken) =
+                        next_char(self.rest()).ok_or_else(|| self.fault(Why::BadText))?;
                     text.push(c);
                     self.at += taken;
                 }
@@ -155,7 +181,9 @@ impl<'a> Reader<'a> {
 
     fn scalar(&mut self) -> Result<Value, Fault> {
         let word = self.rest();
-        let end = word.find(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c))).unwrap_or(word.len());
+        let end = word
+            .find(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c)))
+            .unwrap_or(word.len());
         let word = word.get(..end).unwrap_or_default();
         if !matches!(word, "null" | "true" | "false") && !is_number(word) {
             return self.wanted(Wanted::Value);
@@ -168,8 +196,12 @@ impl<'a> Reader<'a> {
 /// JSON's numbers: `-0.5e+3` is one; `01`, `.5` and `+1` are not.
 fn is_number(word: &str) -> bool {
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    let (mantissa, exponent) = word.split_once(['e', 'E']).map_or((word, None), |(m, e)| (m, Some(e)));
-    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(w, f)| (w, Some(f)));
+    let (mantissa, exponent) = word
+        .split_once(['e', 'E'])
+        .map_or((word, None), |(m, e)| (m, Some(e)));
+    let (whole, fraction) = mantissa
+        .split_once('.')
+        .map_or((mantissa, None), |(w, f)| (w, Some(f)));
     let whole = whole.strip_prefix('-').unwrap_or(whole);
     digits(whole)
         && (whole == "0" || !whole.starts_with('0'))

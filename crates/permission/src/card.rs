@@ -1,0 +1,138 @@
+//! The access card: what one person can do, in a handful of sentences that are always true to [`PermissionSet::reach`].
+mod fold;
+mod sentence;
+mod summary;
+mod topics;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::catalogue::entry;
+use crate::{Language, Pattern, PermissionSet, Reach, screens};
+use fold::fold;
+pub(crate) use sentence::one;
+use sentence::{anything_else, owner_only};
+use topics::owner_operations;
+
+/// What one person can do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AccessCard {
+    /// One or two sentences with the person's name.
+    pub summary: String,
+    /// What they can always do.
+    pub can: Vec<Sentence>,
+    /// What they can do on a condition.
+    pub only_if: Vec<Sentence>,
+    /// What they cannot do.
+    pub cannot: Vec<Sentence>,
+    /// Every screen, and whether it opens.
+    pub screens: Vec<ScreenAccess>,
+    /// Operations and patterns in the documents that Latchkey has no words for.
+    pub unknown: Vec<String>,
+    /// A document cannot be read, so everything is denied.
+    pub broken: bool,
+}
+
+/// One line of a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Sentence {
+    /// The whole line, with its condition.
+    pub text: String,
+    /// The operations that it stands for.
+    pub operations: Vec<String>,
+    /// The condition in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub condition: Option<String>,
+}
+
+/// Whether a screen opens for somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ScreenAccess {
+    /// A stable word.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it opens, at least on some condition.
+    pub opens: bool,
+}
+
+/// Puts a set into sentences about the person `who`.
+#[must_use]
+pub fn access_card(set: &PermissionSet, who: &str, language: Language) -> AccessCard {
+    let folded = fold(set, language);
+    let summary = summary::summary(set, &folded, who, language);
+    let (can, only_if, cannot) = lines(set, folded, language);
+    AccessCard {
+        summary,
+        can,
+        only_if,
+        cannot,
+        screens: screen_access(set, language),
+        unknown: unknown(set),
+        broken: set.broken().is_some(),
+    }
+}
+
+/// Adds the lines about everything else: where nothing is said, they make the card complete.
+fn lines(
+    set: &PermissionSet,
+    folded: fold::Folded,
+    language: Language,
+) -> (Vec<Sentence>, Vec<Sentence>, Vec<Sentence>) {
+    let fold::Folded {
+        mut can,
+        only_if,
+        mut cannot,
+        rest,
+        ..
+    } = folded;
+    let owner = owner_operations();
+    if allows_the_unknown(set) {
+        can.push(anything_else(Vec::new(), language));
+        cannot.push(owner_only(owner, language));
+    } else {
+        let rest = rest.into_iter().map(str::to_owned).chain(owner).collect();
+        cannot.push(anything_else(rest, language));
+    }
+    (can, only_if, cannot)
+}
+
+/// Whether operations are allowed that have no name yet.
+fn allows_the_unknown(set: &PermissionSet) -> bool {
+    let everything =
+        |pattern: &Pattern| matches!(pattern, Pattern::StartsWith(start) if start.is_empty());
+    set.broken().is_none()
+        && set.surely_all(&Pattern::StartsWith(String::new()), None, |deny| {
+            !everything(deny)
+        })
+}
+
+fn screen_access(set: &PermissionSet, language: Language) -> Vec<ScreenAccess> {
+    let reachable = |name: &str| !matches!(set.reach(name), Reach::Never { .. });
+    let access = |screen: &crate::Screen| ScreenAccess {
+        id: screen.id.into(),
+        name: screen.words.get(language).into(),
+        opens: screen.opens_with.iter().all(|name| reachable(name)),
+    };
+    screens().iter().map(access).collect()
+}
+
+/// What the documents name and the catalogue does not.
+pub(crate) fn unknown(set: &PermissionSet) -> Vec<String> {
+    let is_unknown = |pattern: &Pattern| match pattern {
+        Pattern::Exact(name) => entry(name).is_none(),
+        Pattern::StartsWith(_) => !crate::catalogue()
+            .iter()
+            .any(|entry| pattern.matches(entry.name)),
+    };
+    let unknown = set
+        .patterns()
+        .map(|(pattern, _)| pattern)
+        .filter(|pattern| is_unknown(pattern));
+    let names: std::collections::BTreeSet<String> = unknown.map(ToString::to_string).collect();
+    names.into_iter().collect()
+}
