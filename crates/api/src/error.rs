@@ -158,7 +158,13 @@ impl Error {
 
     /// An error with words of its own.
     pub fn with(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), field: None, incident: None, detail: None }
+        Self {
+            code,
+            message: message.into(),
+            field: None,
+            incident: None,
+            detail: None,
+        }
     }
 
     /// Names the field that it is about.
@@ -188,8 +194,8 @@ impl std::error::Error for Error {}
 #[must_use]
 pub fn say<T>(language: Language, english: T, japanese: T) -> T {
     match language {
-        Language::English => english,
-        Language::Japanese => japanese,
+        Language::En => english,
+        Language::Ja => japanese,
     }
 }
 
@@ -199,7 +205,8 @@ mod tests {
 
     #[test]
     fn an_unknown_code_reads_as_unknown() {
-        let error: Error = serde_json::from_str(r#"{"code":"AUM0002","message":"x","extra":1}"#).unwrap();
+        let error: Error =
+            serde_json::from_str(r#"{"code":"AUM0002","message":"x","extra":1}"#).unwrap();
         assert_eq!(error.code, Code::Unknown);
     }
 

@@ -29,8 +29,14 @@ pub enum Rule {
 
 impl Rule {
     const ALL: [Self; 8] = [
-        Self::OperatorId, Self::UserNameLength, Self::UserNameCharacters, Self::UserNameReserved,
-        Self::DescriptionLength, Self::DescriptionCharacters, Self::Email, Self::DocumentLength,
+        Self::OperatorId,
+        Self::UserNameLength,
+        Self::UserNameCharacters,
+        Self::UserNameReserved,
+        Self::DescriptionLength,
+        Self::DescriptionCharacters,
+        Self::Email,
+        Self::DocumentLength,
     ];
 
     /// How the rule is named inside a serde error.
@@ -50,24 +56,47 @@ impl Rule {
     /// The rule that a serde error tells of.
     pub(crate) fn in_error(text: &str) -> Option<Self> {
         // whole words only: one token may begin another
-        Self::ALL.into_iter().find(|rule| text.split([' ', ',']).any(|word| word == rule.token()))
+        Self::ALL
+            .into_iter()
+            .find(|rule| text.split([' ', ',']).any(|word| word == rule.token()))
     }
 
     /// What a person reads.
     #[must_use]
     pub fn message(self, language: Language) -> &'static str {
         let (en, ja) = match self {
-            Self::OperatorId => ("An operator ID is OP and 10 digits.", "オペレーターIDは OP と数字10桁です。"),
-            Self::UserNameLength => ("Use 1 to 64 characters.", "1文字以上64文字以内で入力してください。"),
+            Self::OperatorId => (
+                "An operator ID is OP and 10 digits.",
+                "オペレーターIDは OP と数字10桁です。",
+            ),
+            Self::UserNameLength => (
+                "Use 1 to 64 characters.",
+                "1文字以上64文字以内で入力してください。",
+            ),
             Self::UserNameCharacters => (
                 "Use letters, digits, spaces inside, and . _ - @ + only.",
                 "文字、数字、途中の空白、. _ - @ + だけを使ってください。",
             ),
-            Self::UserNameReserved => ("Latchkey uses this word itself. Choose another one.", "この語はLatchkeyが使用しています。別の名前にしてください。"),
-            Self::DescriptionLength => ("Use at most 256 characters.", "256文字以内で入力してください。"),
-            Self::DescriptionCharacters => ("Line breaks and control characters are not allowed here.", "改行や制御文字は使えません。"),
-            Self::Email => ("This is not an email address. Example: hana@example.com", "メールアドレスの形式ではありません。例: hana@example.com"),
-            Self::DocumentLength => ("Permissions can be 64 KiB at most. Nothing was saved.", "権限は64 KiBまでです。保存していません。"),
+            Self::UserNameReserved => (
+                "Latchkey uses this word itself. Choose another one.",
+                "この語はLatchkeyが使用しています。別の名前にしてください。",
+            ),
+            Self::DescriptionLength => (
+                "Use at most 256 characters.",
+                "256文字以内で入力してください。",
+            ),
+            Self::DescriptionCharacters => (
+                "Line breaks and control characters are not allowed here.",
+                "改行や制御文字は使えません。",
+            ),
+            Self::Email => (
+                "This is not an email address. Example: hana@example.com",
+                "メールアドレスの形式ではありません。例: hana@example.com",
+            ),
+            Self::DocumentLength => (
+                "Permissions can be 64 KiB at most. Nothing was saved.",
+                "権限は64 KiBまでです。保存していません。",
+            ),
         };
         say(language, en, ja)
     }
@@ -131,7 +160,11 @@ impl TryFrom<String> for OperatorId {
     fn try_from(text: String) -> Result<Self, Rule> {
         let digits = text.strip_prefix("OP").ok_or(Rule::OperatorId)?;
         let right = digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit());
-        if right { Ok(Self(text)) } else { Err(Rule::OperatorId) }
+        if right {
+            Ok(Self(text))
+        } else {
+            Err(Rule::OperatorId)
+        }
     }
 }
 
@@ -150,7 +183,11 @@ impl TryFrom<String> for UserName {
             return Err(Rule::UserNameLength);
         }
         let fits = |c: char| c.is_alphanumeric() || is_mark(c) || "._-@+ ".contains(c);
-        if !name.chars().all(fits) || name.starts_with([' ']) || name.ends_with(' ') || name.starts_with(is_mark) {
+        if !name.chars().all(fits)
+            || name.starts_with([' '])
+            || name.ends_with(' ')
+            || name.starts_with(is_mark)
+        {
             return Err(Rule::UserNameCharacters);
         }
         if RESERVED.contains(&fold(&name).as_str()) {
@@ -202,9 +239,16 @@ impl TryFrom<String> for Description {
 impl TryFrom<String> for EmailAddress {
     type Error = Rule;
     fn try_from(text: String) -> Result<Self, Rule> {
-        let address: String = text.chars().take(400).collect::<String>().trim().nfc().collect();
+        let address: String = text
+            .chars()
+            .take(400)
+            .collect::<String>()
+            .trim()
+            .nfc()
+            .collect();
         let (local, domain) = address.rsplit_once('@').ok_or(Rule::Email)?;
-        let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"@\"(),:;<>[\\]".contains(c);
+        let plain =
+            |c: char| !c.is_whitespace() && !c.is_control() && !"@\"(),:;<>[\\]".contains(c);
         let dotted = !local.starts_with('.') && !local.ends_with('.') && !local.contains("..");
         let ascii = idna::domain_to_ascii_strict(domain).map_err(|_| Rule::Email)?;
         let right = (1..=64).contains(&local.len())
@@ -212,7 +256,11 @@ impl TryFrom<String> for EmailAddress {
             && local.chars().all(plain)
             && dotted
             && ascii.contains('.');
-        if right { Ok(Self(address)) } else { Err(Rule::Email) }
+        if right {
+            Ok(Self(address))
+        } else {
+            Err(Rule::Email)
+        }
     }
 }
 
@@ -230,7 +278,11 @@ impl EmailAddress {
 impl TryFrom<String> for DocumentText {
     type Error = Rule;
     fn try_from(text: String) -> Result<Self, Rule> {
-        if text.len() > 64 * 1024 { Err(Rule::DocumentLength) } else { Ok(Self(text)) }
+        if text.len() > 64 * 1024 {
+            Err(Rule::DocumentLength)
+        } else {
+            Ok(Self(text))
+        }
     }
 }
 
@@ -240,14 +292,28 @@ mod tests {
 
     #[test]
     fn an_operator_id_is_op_and_ten_digits() {
-        for (text, right) in [("OP0012345678", true), ("OP123", false), ("op0012345678", false), ("OP00123456７8", false), ("", false)] {
+        for (text, right) in [
+            ("OP0012345678", true),
+            ("OP123", false),
+            ("op0012345678", false),
+            ("OP00123456７8", false),
+            ("", false),
+        ] {
             assert_eq!(text.parse::<OperatorId>().is_ok(), right, "{text}");
         }
     }
 
     #[test]
     fn user_names_have_their_characters() {
-        for name in ["m.sato", "佐藤 花子", "Ana+1@x", "a", "สมชาย", "नीता", "Zoë"] {
+        for name in [
+            "m.sato",
+            "佐藤 花子",
+            "Ana+1@x",
+            "a",
+            "สมชาย",
+            "नीता",
+            "Zoë",
+        ] {
             assert!(name.parse::<UserName>().is_ok(), "{name}");
         }
         for (name, rule) in [
@@ -264,7 +330,10 @@ mod tests {
         ] {
             assert_eq!(name.parse::<UserName>(), Err(rule), "{name:?}");
         }
-        assert_eq!("é".repeat(65).parse::<UserName>(), Err(Rule::UserNameLength));
+        assert_eq!(
+            "é".repeat(65).parse::<UserName>(),
+            Err(Rule::UserNameLength)
+        );
     }
 
     // R15
@@ -283,9 +352,23 @@ mod tests {
     fn one_mailbox_has_one_key_and_two_mailboxes_have_two() {
         let key = |address: &str| address.parse::<EmailAddress>().unwrap().key();
         assert_eq!(key("Hana@Example.COM"), key("hana@example.com"));
-        assert_eq!(key("hana@bücher.example"), key("hana@xn--bcher-kva.example"));
+        assert_eq!(
+            key("hana@bücher.example"),
+            key("hana@xn--bcher-kva.example")
+        );
         assert_ne!(key("ｈana@example.com"), key("hana@example.com"));
-        for wrong in ["", "a", "a@b", "@b.c", "a b@c.d", "\"a\"@b.c", "a@b@c.d", "a..b@c.d", "a@-.d", "a\r\nBcc: x@y.z"] {
+        for wrong in [
+            "",
+            "a",
+            "a@b",
+            "@b.c",
+            "a b@c.d",
+            "\"a\"@b.c",
+            "a@b@c.d",
+            "a..b@c.d",
+            "a@-.d",
+            "a\r\nBcc: x@y.z",
+        ] {
             assert!(wrong.parse::<EmailAddress>().is_err(), "{wrong}");
         }
     }

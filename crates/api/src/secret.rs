@@ -57,6 +57,9 @@ mod tests {
     // R83
     #[test]
     fn a_secret_never_prints() {
-        assert_eq!(format!("{:?}", Secret::from("hunter2 hunter2")), "[REDACTED]");
+        assert_eq!(
+            format!("{:?}", Secret::from("hunter2 hunter2")),
+            "[REDACTED]"
+        );
     }
 }

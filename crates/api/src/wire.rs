@@ -11,7 +11,11 @@ use serde_json::{Map, Value};
 pub const BODY_MAX: usize = 256 * 1024;
 
 /// What stays as it is in a path: RFC 3986 unreserved.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// A request as it is sent: path below `/v1` with query, and the body where there is one.
 #[derive(Debug)]
@@ -41,7 +45,9 @@ pub fn field_of(placeholder: &str) -> String {
 
 /// The placeholders of a path template, in order.
 pub fn placeholders(path: &'static str) -> impl Iterator<Item = &'static str> {
-    path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
+    path.split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}').map(|(name, _)| name))
 }
 
 fn fields_of<O: Operation>(op: &O) -> Map<String, Value> {
@@ -97,23 +103,52 @@ pub fn encode<O: Operation>(op: &O) -> Encoded {
 /// # Errors
 /// `bad_request` with the field where there is one: not JSON, unknown or duplicate fields, deeper than 32,
 /// a value that breaks its rule, a field of the path given again in the body.
-pub fn decode<O: Operation>(path: &[(String, String)], query: &str, body: &[u8], language: Language) -> Result<O, Error> {
+pub fn decode<O: Operation>(
+    path: &[(String, String)],
+    query: &str,
+    body: &[u8],
+    language: Language,
+) -> Result<O, Error> {
     if O::METHOD == Method::Get {
-        let mut pairs: Vec<(String, String)> =
-            path.iter().map(|(name, value)| (field_of(name), value.clone())).collect();
-        pairs.extend(serde_html_form::from_str::<Vec<(String, String)>>(query).map_err(|e| unreadable(&e, language))?);
+        let mut pairs: Vec<(String, String)> = path
+            .iter()
+            .map(|(name, value)| (field_of(name), value.clone()))
+            .collect();
+        pairs.extend(
+            serde_html_form::from_str::<Vec<(String, String)>>(query)
+                .map_err(|e| unreadable(&e, language))?,
+        );
         // through text and back: this deserialiser reads numbers and booleans out of a query's texts
         let text = serde_html_form::to_string(&pairs).map_err(|e| unreadable(&e, language))?;
         let reader = serde_html_form::Deserializer::from_bytes(text.as_bytes());
-        return serde_path_to_error::deserialize(reader).map_err(|e| broken(&e.path().to_string(), &e.into_inner().to_string(), language));
+        return serde_path_to_error::deserialize(reader)
+            .map_err(|e| broken(&e.path().to_string(), &e.into_inner().to_string(), language));
     }
     if !query.is_empty() {
-        return Err(unreadable(&say(language, "this operation takes no query", "この操作はクエリを受け取りません"), language));
+        return Err(unreadable(
+            &say(
+                language,
+                "this operation takes no query",
+                "この操作はクエリを受け取りません",
+            ),
+            language,
+        ));
     }
-    let mut fields = if body.is_empty() { Map::new() } else { strict::object(body).map_err(|e| unreadable(&e, language))? };
+    let mut fields = if body.is_empty() {
+        Map::new()
+    } else {
+        strict::object(body).map_err(|e| unreadable(&e, language))?
+    };
     for (name, value) in path {
-        if fields.insert(field_of(name), Value::String(value.clone())).is_some() {
-            return Err(broken(&field_of(name), "it stands in the path already", language));
+        if fields
+            .insert(field_of(name), Value::String(value.clone()))
+            .is_some()
+        {
+            return Err(broken(
+                &field_of(name),
+                "it stands in the path already",
+                language,
+            ));
         }
     }
     request(Value::Object(fields), language)
@@ -124,24 +159,35 @@ pub fn decode<O: Operation>(path: &[(String, String)], query: &str, body: &[u8],
 /// # Errors
 /// As [`decode`].
 pub fn request<O: DeserializeOwned>(value: Value, language: Language) -> Result<O, Error> {
-    serde_path_to_error::deserialize(value).map_err(|e| broken(&e.path().to_string(), &e.into_inner().to_string(), language))
+    serde_path_to_error::deserialize(value)
+        .map_err(|e| broken(&e.path().to_string(), &e.into_inner().to_string(), language))
 }
 
 fn unreadable(why: &impl std::fmt::Display, language: Language) -> Error {
     let message = match language {
-        Language::English => format!("This request cannot be read: {why}. Nothing was changed."),
-        Language::Japanese => format!("リクエストを読み取れません ({why})。何も変更されていません。"),
+        Language::En => format!("This request cannot be read: {why}. Nothing was changed."),
+        Language::Ja => format!("リクエストを読み取れません ({why})。何も変更されていません。"),
     };
     Error::with(Code::BadRequest, message)
 }
 
-fn broken(field: &str, why: &str, language: Language) -> Error {
-    let error = match Rule::in_error(why) {
-        Some(Rule::DocumentLength) => Error::with(Code::TooLarge, Rule::DocumentLength.message(language)),
-        Some(rule) => Error::with(Code::BadRequest, rule.message(language)),
-        None => unreadable(&why, language),
+/// A broken rule as an error at its field.
+#[must_use]
+pub fn rule_error(rule: Rule, field: &str, language: Language) -> Error {
+    let code = if rule == Rule::DocumentLength {
+        Code::TooLarge
+    } else {
+        Code::BadRequest
     };
-    if field.is_empty() || field == "." { error } else { error.at(field) }
+    Error::with(code, rule.message(language)).at(field)
+}
+
+fn broken(field: &str, why: &str, language: Language) -> Error {
+    match Rule::in_error(why) {
+        Some(rule) => rule_error(rule, field, language),
+        None if field.is_empty() || field == "." => unreadable(&why, language),
+        None => unreadable(&why, language).at(field),
+    }
 }
 
 #[cfg(test)]

@@ -22,7 +22,11 @@ struct Strict(usize);
 
 impl Strict {
     fn inner<E: Error>(self) -> Result<Self, E> {
-        if self.0 < DEPTH_MAX { Ok(Self(self.0 + 1)) } else { Err(E::custom("nested deeper than 32")) }
+        if self.0 < DEPTH_MAX {
+            Ok(Self(self.0 + 1))
+        } else {
+            Err(E::custom("nested deeper than 32"))
+        }
     }
 }
 
@@ -72,7 +76,9 @@ impl<'de> Visitor<'de> for Strict {
         while let Some(name) = map.next_key::<String>()? {
             let value = map.next_value_seed(self.inner()?)?;
             if fields.contains_key(&name) {
-                return Err(A::Error::custom(format_args!("field `{name}` is given twice")));
+                return Err(A::Error::custom(format_args!(
+                    "field `{name}` is given twice"
+                )));
             }
             fields.insert(name, value);
         }

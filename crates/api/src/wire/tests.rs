@@ -2,16 +2,24 @@ use super::*;
 use crate::*;
 
 fn path(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+    pairs
+        .iter()
+        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+        .collect()
 }
 
 fn create(body: &str) -> Result<CreateUser, Error> {
     let path = path(&[("operator_id", "OP0000000001"), ("user_name", "m.sato")]);
-    decode(&path, "", body.as_bytes(), Language::English)
+    decode(&path, "", body.as_bytes(), Language::En)
 }
 
 fn search(query: &str) -> Result<SearchUsers, Error> {
-    decode(&path(&[("operator_id", "OP0000000001")]), query, b"", Language::English)
+    decode(
+        &path(&[("operator_id", "OP0000000001")]),
+        query,
+        b"",
+        Language::En,
+    )
 }
 
 #[test]
@@ -25,8 +33,14 @@ fn what_is_encoded_is_decoded() {
         must_change_password: None,
     };
     let encoded = encode(&op);
-    assert_eq!(encoded.path, "/operators/OP0000000001/users/%E4%BD%90%E8%97%A4%20%40%2B");
-    assert_eq!(encoded.body.unwrap().to_string(), r#"{"description":"Hana"}"#);
+    assert_eq!(
+        encoded.path,
+        "/operators/OP0000000001/users/%E4%BD%90%E8%97%A4%20%40%2B"
+    );
+    assert_eq!(
+        encoded.body.unwrap().to_string(),
+        r#"{"description":"Hana"}"#
+    );
     assert_eq!(path_variables(&op)[1], ("user_name", "佐藤 @+".to_owned()));
 }
 
@@ -34,8 +48,24 @@ fn what_is_encoded_is_decoded() {
 fn a_query_is_typed() {
     let op = search("search=sato%20h&filter=neverSignedIn&descending=true&limit=50").unwrap();
     assert_eq!(op.search.as_deref(), Some("sato h"));
-    assert_eq!((op.filter, op.descending, op.limit), (Some(UserFilter::NeverSignedIn), Some(true), Some(50)));
-    assert_eq!(encode(&op).path, "/latchkey/operators/OP0000000001/users?search=sato+h&filter=neverSignedIn&descending=true&limit=50");
+    assert_eq!(
+        (op.filter, op.descending, op.limit),
+        (Some(UserFilter::NeverSignedIn), Some(true), Some(50))
+    );
+    let encoded = encode(&op).path;
+    let (path, query) = encoded.split_once('?').unwrap();
+    assert_eq!(path, "/latchkey/operators/OP0000000001/users");
+    let mut pairs: Vec<&str> = query.split('&').collect();
+    pairs.sort_unstable();
+    assert_eq!(
+        pairs,
+        [
+            "descending=true",
+            "filter=neverSignedIn",
+            "limit=50",
+            "search=sato+h"
+        ]
+    );
     assert!(search("limit=50&limit=51").is_err());
     assert!(search("nonsense=1").is_err());
     assert!(search("limit=-1").is_err());
@@ -76,9 +106,13 @@ fn deep_json_is_refused() {
 #[test]
 fn a_broken_rule_names_its_field_in_words() {
     let path = path(&[("operator_id", "OP0000000001"), ("user_name", "a/b")]);
-    let error = decode::<CreateUser>(&path, "", b"", Language::English).unwrap_err();
+    let error = decode::<CreateUser>(&path, "", b"", Language::En).unwrap_err();
     assert_eq!(error.field.as_deref(), Some("userName"));
-    assert!(error.message.starts_with("Use letters"), "{}", error.message);
+    assert!(
+        error.message.starts_with("Use letters"),
+        "{}",
+        error.message
+    );
     let long = format!(r#"{{"permission":"{}"}}"#, "x".repeat(70_000));
     assert_eq!(create(&long).unwrap_err().code, Code::TooLarge);
 }
