@@ -1,0 +1,125 @@
+// The only way out of the window: typed wrappers over the desktop shell's commands. The only file that imports @tauri-apps.
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import type { ApiError, Operations } from "./contract";
+
+export type Language = "en" | "ja";
+
+export interface Preferences {
+  language: "system" | Language;
+  theme: "system" | "light" | "dark";
+  textSize: 90 | 100 | 112 | 125;
+  compact: boolean;
+  technicalNames: boolean;
+  /** Single letters do something while no field has the focus. */
+  singleKeys: boolean;
+  /** 0 is never. */
+  autoLockMinutes: 0 | 1 | 5 | 10 | 15 | 30 | 60;
+}
+
+export interface Who {
+  /** Absent for root. */
+  userName?: string | null;
+  displayName: string;
+  root: boolean;
+  mustChangePassword: boolean;
+}
+
+export interface Connection {
+  /** "local:OP…" or a server's address. */
+  id: string;
+  kind: "local" | "server";
+  operatorId: string;
+  /** The account's name as of the last sign-in; the operator ID before. */
+  name: string;
+  /** Empty: this computer. */
+  place: string;
+  state: "closed" | "signedOut" | "signedIn" | "locked" | "expired";
+  who?: Who | null;
+  remembered?: { email?: string | null; userName?: string | null } | null;
+  recoverySaved: boolean;
+  /** Why it cannot be opened. */
+  problem?: { code: string; message: string } | null;
+}
+
+export interface ShellState {
+  version: string;
+  platform: "linux" | "macos" | "windows";
+  demo: boolean;
+  connections: Connection[];
+  current: string | null;
+  preferences: Preferences;
+  systemLanguage: Language;
+}
+
+/** Where the key of an account on this computer is kept. */
+export type Keep = { by: "keychain" } | { by: "session" } | { by: "passphrase"; passphrase: string };
+/** With what a closed account is opened. */
+export type Opening = { by: "keychain" } | { by: "passphrase"; passphrase: string } | { by: "recoveryKey"; recoveryKey: string; keep: Keep };
+export type Credentials =
+  | { email: string; password: string; remember: boolean }
+  | { operatorId: string; userName: string; password: string; remember: boolean };
+
+export interface CreatedAccount {
+  connection: Connection;
+  operatorId: string;
+  /** Shown once. */
+  recoveryKey: string;
+}
+
+export interface Strength {
+  score: number;
+  acceptable: boolean;
+  message: string;
+}
+
+/** What every rejected command is: the contract's error, or one of the shell's own codes in the same shape. */
+export type Failure = Omit<ApiError, "code"> & { code: string };
+
+/** Turns whatever a command was rejected with into a Failure, so that nothing else has to guess. */
+export function failure(thrown: unknown): Failure {
+  if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) return thrown as Failure;
+  return { code: "internal", message: String(thrown) };
+}
+
+async function run<T>(command: string, args?: Record<string, unknown>): Promise<T> {
+  try {
+    return await invoke<T>(command, args);
+  } catch (thrown) {
+    throw failure(thrown);
+  }
+}
+
+export const state = () => run<ShellState>("state");
+/** Calls back whenever something changed in the shell: auto-lock, expiry, another window's wish. */
+export const onState = (then: (state: ShellState) => void) => listen<ShellState>("state", (event) => then(event.payload));
+
+export const createAccount = (name: string, email: string, password: string, keep: Keep) =>
+  run<CreatedAccount>("create_account", { name, email, password, keep });
+export const saveRecoverySheet = (connection: string) =>
+  run<{ saved: boolean; fileName?: string | null }>("save_recovery_sheet", { connection });
+export const printRecoverySheet = () => run<null>("print_recovery_sheet");
+export const recoverySaved = (connection: string) => run<ShellState>("recovery_saved", { connection });
+export const openAccount = (connection: string, opening: Opening) => run<ShellState>("open_account", { connection, opening });
+export const selectConnection = (connection: string | null) => run<ShellState>("select_connection", { connection });
+
+export const signIn = (connection: string, credentials: Credentials) => run<ShellState>("sign_in", { connection, credentials });
+export const signOut = (connection: string) => run<ShellState>("sign_out", { connection });
+export const lock = () => run<ShellState>("lock");
+export const unlock = (password: string) => run<ShellState>("unlock", { password });
+export const signInAgain = (connection: string, password: string) => run<ShellState>("sign_in_again", { connection, password });
+
+/** Asks for an operation. Screens use `ask` of state/ask.ts, which also handles step-up and expired sessions. */
+export const call = <N extends keyof Operations>(
+  connection: string, operation: N, request: Operations[N]["request"], ifMatch?: string,
+) => run<Operations[N]["output"]>("call", { connection, operation, request, ifMatch: ifMatch ?? null });
+
+export const setPreferences = (patch: Partial<Preferences>) => run<Preferences>("set_preferences", { patch });
+export const passwordStrength = (password: string, context: string[]) => run<Strength>("password_strength", { password, context });
+export const suggestPassphrase = () => run<string>("suggest_passphrase");
+/** A secret leaves the clipboard again after 60 seconds. */
+export const copyText = (text: string, secret = false) => run<null>("copy_text", { text, secret });
+export const keepDraft = (connection: string, key: string, text: string) => run<null>("keep_draft", { connection, key, text });
+export const takeDrafts = (connection: string) => run<Record<string, string>>("take_drafts", { connection });
+/** Says that somebody is there; the shell locks after a time without it. */
+export const activity = () => run<null>("activity");

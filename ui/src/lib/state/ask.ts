@@ -1,0 +1,27 @@
+// Asking for an operation in the current account. A password that has to be confirmed and a session that has ended are
+// dealt with here: the person is asked, and the operation is sent again. Everything else is the caller's to show.
+import * as backend from "../backend";
+import type { Operations } from "../contract";
+import { again } from "./again.svelte";
+import { shell } from "./shell.svelte";
+
+/** The code of an operation that was given up by the person: nothing is to be shown. */
+export const CANCELLED = "cancelled";
+
+export async function ask<N extends keyof Operations>(
+  operation: N, request: Operations[N]["request"], options: { ifMatch?: string | undefined } = {},
+): Promise<Operations[N]["output"]> {
+  const connection = shell.current;
+  if (!connection) throw { code: CANCELLED, message: "" } satisfies backend.Failure;
+  for (;;) {
+    try {
+      return await backend.call(connection.id, operation, request, options.ifMatch);
+    } catch (thrown) {
+      const failure = backend.failure(thrown);
+      if (failure.code === "step_up_required") await again.confirmPassword();
+      else if (failure.code === "session_expired") await again.signedIn(connection.id);
+      else if (failure.code === "locked") throw { code: CANCELLED, message: "" } satisfies backend.Failure;
+      else throw failure;
+    }
+  }
+}

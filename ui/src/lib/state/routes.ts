@@ -1,0 +1,60 @@
+// What a screen tells the frame about itself. Each screen's folder has a route.ts that exports one; nothing else registers it.
+import type { Component } from "svelte";
+import type { OwnReport } from "../contract";
+import { match } from "./address";
+
+/** Something the palette can offer. */
+export interface Found {
+  id: string;
+  label: string;
+  note?: string;
+  /** For a person: the user name, which decides the tint. */
+  person?: string;
+  icon?: Component<Record<string, unknown>>;
+  keys?: string;
+  run: () => void;
+}
+
+export interface Route {
+  /** "/users/:userName/:tab?" */
+  path: string;
+  /** The screen's id in the own report; absent: open to everybody. */
+  screen?: string;
+  /** The operation that opens it, named when it is not part of somebody's access. */
+  operation?: string;
+  /** What the screen is called, alone and in "Users is not part of your access". */
+  title: () => string;
+  nav?: {
+    group: "access" | "account";
+    order: number;
+    icon: Component<Record<string, unknown>>;
+    /** The letter after G. */
+    letter?: string;
+    /** Further condition for the sidebar. */
+    when?: (report: OwnReport) => boolean;
+  };
+  load: () => Promise<{ default: Component<{ params: Record<string, string> }> }>;
+  /** What the palette finds for a text, groups named. */
+  find?: (text: string) => Promise<{ group: string; items: Found[] }[]>;
+}
+
+const modules = import.meta.glob<{ route: Route | Route[] }>("../../screens/*/route.ts", { eager: true });
+
+/** Every screen there is. */
+export const routes: readonly Route[] = Object.values(modules).flatMap((module) => module.route);
+
+/** The screen for a path. */
+export function routeOf(path: string): { route: Route; params: Record<string, string> } | undefined {
+  for (const route of routes) {
+    const params = match(route.path, path);
+    if (params) return { route, params };
+  }
+  return undefined;
+}
+
+/** The screens of a sidebar, in order. */
+export function navOf(group: "access" | "account", opens: (screen: string) => boolean, report: OwnReport | undefined): Route[] {
+  return routes
+    .filter((route) => route.nav?.group === group && (!route.screen || opens(route.screen)) && (!route.nav.when || (report && route.nav.when(report))))
+    .sort((a, b) => (a.nav?.order ?? 0) - (b.nav?.order ?? 0));
+}

@@ -1,0 +1,24 @@
+// "Slow" as people feel it: true once something has lasted longer than a moment, so nothing flashes.
+
+/** Nothing is shown before this many milliseconds. */
+export const MOMENT = 150;
+
+/** Follows a condition, 150 ms behind its beginning and at once at its end. Create it while a component sets up. */
+export class Slow {
+  #on = $state(false);
+
+  constructor(busy: () => boolean, after = MOMENT) {
+    $effect(() => {
+      if (!busy()) {
+        this.#on = false;
+        return;
+      }
+      const timer = setTimeout(() => (this.#on = true), after);
+      return () => clearTimeout(timer);
+    });
+  }
+
+  get on(): boolean {
+    return this.#on;
+  }
+}

@@ -1,0 +1,7 @@
+// Begins here: styles, then the window's one component.
+import { mount } from "svelte";
+import App from "./App.svelte";
+import "./styles/index.css";
+
+const target = document.getElementById("app");
+if (target) mount(App, { target });

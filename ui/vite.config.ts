@@ -1,0 +1,31 @@
+// How the UI is built, served while developing, and tested. One page, no remote content.
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [
+    paraglideVitePlugin({
+      project: "./project.inlang",
+      outdir: "./src/lib/paraglide",
+      strategy: ["globalVariable", "baseLocale"],
+      outputStructure: "locale-modules",
+    }),
+    svelte(),
+  ],
+  resolve: {
+    alias: { $lib: fileURLToPath(new URL("./src/lib", import.meta.url)) },
+    // vitest would otherwise take Svelte's server build
+    ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),
+  },
+  clearScreen: false,
+  server: { host: "127.0.0.1", port: 5173, strictPort: true },
+  build: {
+    target: ["safari16", "chrome111"],
+    // the content security policy has no data: URLs for fonts or scripts
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  test: { include: ["src/**/*.test.ts"], environment: "node" },
+});
