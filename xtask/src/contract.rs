@@ -8,7 +8,14 @@ pub const ABOUT: &str = "write ui/src/lib/contract.ts from the operations' Rust 
 
 pub fn start(arguments: &[String]) -> Outcome {
     only(arguments, &[])?;
-    Step::cargo(&["test", "--locked", "--package", "latchkey-api", "contract"])
-        .with("LATCHKEY_WRITE_CONTRACT", "1")
-        .run()
+    Step::cargo(&[
+        "test",
+        "--locked",
+        "--package",
+        "latchkey-api",
+        "--test",
+        "contract",
+    ])
+    .with("LATCHKEY_WRITE_CONTRACT", "1")
+    .run()
 }

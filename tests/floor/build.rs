@@ -1,0 +1,5 @@
+//! What every Tauri application does before it is compiled.
+
+fn main() {
+    tauri_build::build();
+}

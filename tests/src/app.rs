@@ -1,0 +1,211 @@
+//! The application, started and driven through `WebKitWebDriver`, without anything between.
+
+use std::{
+    fs,
+    net::TcpListener,
+    path::PathBuf,
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use crate::{
+    desktop::Desktop,
+    places,
+    process::{Process, descendants, kill},
+};
+
+/// How long a window may take on a busy machine.
+const OPENS: Duration = Duration::from_secs(40);
+
+/// One run of the application.
+pub struct App {
+    driver: Process,
+    web: WebDriver,
+    program: PathBuf,
+    /// What it and the driver print.
+    pub log: PathBuf,
+}
+
+impl App {
+    /// Opens the window on `desktop`.
+    ///
+    /// # Errors
+    /// When it does not come up; the log's end is part of the message.
+    pub async fn open(desktop: &Desktop, arguments: &[&str]) -> Result<Self> {
+        let program = places::application()?;
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let log = free_name(desktop);
+        let file = fs::File::create(&log)?;
+        let mut command = desktop.command("WebKitWebDriver");
+        command
+            .arg(format!("--port={port}"))
+            // a release lets itself be driven only when asked through its environment
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("RUST_BACKTRACE", "1")
+            .stdin(Stdio::null())
+            .stdout(file.try_clone()?)
+            .stderr(file);
+        let driver = Process::start(&mut command)?;
+        listening(port).await?;
+        let mut wanted = Capabilities::new();
+        let options = json!({ "binary": program.display().to_string(), "args": arguments });
+        wanted.set("webkitgtk:browserOptions", options)?;
+        let session = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted);
+        let web = match tokio::time::timeout(OPENS, session).await {
+            Ok(Ok(web)) => web,
+            Ok(Err(error)) => bail!("no window: {error}\n{}", tail(&log)),
+            Err(_) => bail!("no window within {OPENS:?}\n{}", tail(&log)),
+        };
+        let app = Self {
+            driver,
+            web,
+            program,
+            log,
+        };
+        app.watch_content_policy().await?;
+        Ok(app)
+    }
+
+    /// The driver's session, for what the other methods lack.
+    #[must_use]
+    pub fn web(&self) -> &WebDriver {
+        &self.web
+    }
+
+    /// The process of the application itself.
+    ///
+    /// # Errors
+    /// When it no longer runs.
+    pub fn process(&self) -> Result<u32> {
+        let is_app = |id: &u32| {
+            fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|program| program == self.program)
+        };
+        descendants(self.driver.id())
+            .into_iter()
+            .find(is_app)
+            .context("the application has ended")
+    }
+
+    /// The application and everything that works for it, such as the web view's own processes.
+    ///
+    /// # Errors
+    /// When it no longer runs.
+    pub fn processes(&self) -> Result<Vec<u32>> {
+        let own = self.process()?;
+        Ok(std::iter::once(own).chain(descendants(own)).collect())
+    }
+
+    /// Ends the application as a person who closes the window would, as far as a driver can.
+    ///
+    /// # Errors
+    /// When it is still there afterwards.
+    pub async fn close(self) -> Result<()> {
+        let own = self.process().ok();
+        // a session that is gone already is closed
+        let _ = tokio::time::timeout(Duration::from_secs(5), self.web.clone().quit()).await;
+        drop(self);
+        gone(own).await
+    }
+
+    /// Ends it as a power cut would.
+    ///
+    /// # Errors
+    /// When it is still there afterwards.
+    pub async fn cut(self) -> Result<()> {
+        let own = self.process()?;
+        for process in self.processes()? {
+            kill(process);
+        }
+        let _ = tokio::time::timeout(Duration::from_secs(5), self.web.clone().quit()).await;
+        drop(self);
+        gone(Some(own)).await
+    }
+
+    /// What the content security policy stopped since the window opened; must be nothing.
+    ///
+    /// # Errors
+    /// When something was stopped.
+    pub async fn content_policy_held(&self) -> Result<()> {
+        let found = self
+            .web
+            .execute("return window.latchkeyTestViolations ?? null", vec![])
+            .await?;
+        let stopped = found.json().as_array().cloned().unwrap_or_default();
+        ensure!(
+            stopped.is_empty(),
+            "the content policy stopped: {stopped:?}"
+        );
+        Ok(())
+    }
+
+    async fn watch_content_policy(&self) -> Result<()> {
+        let script = "window.latchkeyTestViolations = [];
+            document.addEventListener('securitypolicyviolation', (event) =>
+                window.latchkeyTestViolations.push(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile));";
+        self.web.execute(script, vec![]).await?;
+        Ok(())
+    }
+
+    /// The end of what the application printed.
+    #[must_use]
+    pub fn log_tail(&self) -> String {
+        tail(&self.log)
+    }
+}
+
+fn free_name(desktop: &Desktop) -> PathBuf {
+    let names = (1..).map(|number| desktop.folder().join(format!("application-{number}.log")));
+    names
+        .into_iter()
+        .find(|file| !file.exists())
+        .unwrap_or_default()
+}
+
+fn tail(log: &std::path::Path) -> String {
+    let text = fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    let from = lines.len().saturating_sub(40);
+    lines.get(from..).unwrap_or_default().join("\n")
+}
+
+async fn listening(port: u16) -> Result<()> {
+    let start = Instant::now();
+    while tokio::net::TcpStream::connect(("127.0.0.1", port))
+        .await
+        .is_err()
+    {
+        ensure!(
+            start.elapsed() < Duration::from_secs(10),
+            "the driver did not come up"
+        );
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(())
+}
+
+async fn gone(process: Option<u32>) -> Result<()> {
+    let Some(process) = process else {
+        return Ok(());
+    };
+    let start = Instant::now();
+    while alive(process) {
+        ensure!(
+            start.elapsed() < Duration::from_secs(10),
+            "the application did not end"
+        );
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(())
+}
+
+/// There and not merely waiting to be counted.
+fn alive(process: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    stat.rsplit_once(')')
+        .is_some_and(|(_, rest)| !rest.trim_start().starts_with(['Z', 'X']))
+}

@@ -1,0 +1,265 @@
+//! What a person does at the window: look, press, type. Everything waits for what it needs and
+//! fails with what was there instead.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use thirtyfour::prelude::*;
+
+use crate::app::App;
+
+/// How long a page may take on a busy machine. A password hash alone takes a tenth of a second.
+const PATIENCE: Duration = Duration::from_secs(15);
+const GLANCE: Duration = Duration::from_millis(40);
+
+impl App {
+    /// The element with this `data-testid`, once it is visible.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn at(&self, id: &str) -> Result<WebElement> {
+        self.visible(&format!("[data-testid={id:?}]")).await
+    }
+
+    /// The first visible element that a CSS selector finds.
+    ///
+    /// # Errors
+    /// When none comes.
+    pub async fn visible(&self, selector: &str) -> Result<WebElement> {
+        let start = Instant::now();
+        loop {
+            for element in self
+                .web()
+                .find_all(By::Css(selector))
+                .await
+                .unwrap_or_default()
+            {
+                if element.is_displayed().await.unwrap_or(false) {
+                    return Ok(element);
+                }
+            }
+            if start.elapsed() > PATIENCE {
+                bail!(
+                    "{selector} did not come; the page reads:\n{}",
+                    self.words().await?
+                );
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Presses it, once it can be pressed and nothing lies over it.
+    ///
+    /// # Errors
+    /// When it stays disabled or covered.
+    pub async fn click(&self, id: &str) -> Result<()> {
+        self.click_on(&format!("[data-testid={id:?}]")).await
+    }
+
+    /// Presses the first visible element that a CSS selector finds.
+    ///
+    /// # Errors
+    /// When it stays disabled or covered.
+    pub async fn click_on(&self, selector: &str) -> Result<()> {
+        let start = Instant::now();
+        loop {
+            let element = self.visible(selector).await?;
+            let enabled = element.is_enabled().await.unwrap_or(false);
+            // replaced while it was looked at, or still covered: look again
+            if enabled && element.click().await.is_ok() {
+                return Ok(());
+            }
+            if start.elapsed() > PATIENCE {
+                bail!(
+                    "{selector} could not be pressed (enabled: {enabled}):\n{}",
+                    self.words().await?
+                );
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Presses the button, link, tab or menu item that is called `name`.
+    ///
+    /// # Errors
+    /// When there is none to press.
+    pub async fn press(&self, name: &str) -> Result<()> {
+        let start = Instant::now();
+        loop {
+            for element in self.named(name).await? {
+                if element.is_enabled().await.unwrap_or(false) && element.click().await.is_ok() {
+                    return Ok(());
+                }
+            }
+            if start.elapsed() > PATIENCE {
+                bail!(
+                    "nothing called {name:?} to press; the page reads:\n{}",
+                    self.words().await?
+                );
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Visible things to press whose text or label is exactly `name`.
+    async fn named(&self, name: &str) -> Result<Vec<WebElement>> {
+        let script = r"
+            const kinds = 'button, a, [role=button], [role=link], [role=tab], [role=menuitem], [role=menuitemradio], [role=option], [role=radio], [role=switch], label, summary';
+            const plain = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
+            // a key cap inside a button is not part of its name
+            const text = (one) => { const copy = one.cloneNode(true); copy.querySelectorAll('kbd, svg').forEach((part) => part.remove()); return plain(copy.textContent); };
+            return [...document.querySelectorAll(kinds)].filter((one) =>
+                one.checkVisibility({ visibilityProperty: true }) && !one.closest('[inert]') &&
+                (text(one) === arguments[0] || plain(one.getAttribute('aria-label')) === arguments[0]));";
+        let found = self.web().execute(script, vec![name.into()]).await?;
+        Ok(found.elements().unwrap_or_default())
+    }
+
+    /// Replaces what a field holds. Not `clear`: the driver's own fires no input event.
+    ///
+    /// # Errors
+    /// When the field does not come or does not take it.
+    pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
+        self.fill_in(&format!("[data-testid={id:?}]"), text).await
+    }
+
+    /// Replaces what the field that a CSS selector finds holds.
+    ///
+    /// # Errors
+    /// When the field does not come or does not take it.
+    pub async fn fill_in(&self, selector: &str, text: &str) -> Result<()> {
+        let field = self.visible(selector).await?;
+        field.send_keys(Key::Control + "a").await?;
+        field.send_keys(Key::Backspace + "").await?;
+        if !text.is_empty() {
+            field.send_keys(text).await?;
+        }
+        let held = field.prop("value").await?.unwrap_or_default();
+        // a secret stays out of the message
+        ensure!(
+            held == text,
+            "{selector} holds {} characters of {}",
+            held.len(),
+            text.len()
+        );
+        Ok(())
+    }
+
+    /// Keys to whatever has the focus.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn keys(&self, keys: impl Into<TypingData>) -> Result<()> {
+        self.web().active_element().await?.send_keys(keys).await?;
+        Ok(())
+    }
+
+    /// The text of an element.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn text(&self, id: &str) -> Result<String> {
+        Ok(self.at(id).await?.text().await?)
+    }
+
+    /// Waits until the page reads so, anywhere.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn reads(&self, text: &str) -> Result<()> {
+        self.becomes(&format!("the page reads {text:?}"), async |app| {
+            Ok(app.words().await?.contains(text))
+        })
+        .await
+    }
+
+    /// Waits until the page no longer reads so.
+    ///
+    /// # Errors
+    /// When it still does.
+    pub async fn reads_no(&self, text: &str) -> Result<()> {
+        self.becomes(&format!("the page no longer reads {text:?}"), async |app| {
+            Ok(!app.words().await?.contains(text))
+        })
+        .await
+    }
+
+    /// Waits until no visible element has this `data-testid`.
+    ///
+    /// # Errors
+    /// When one stays.
+    pub async fn gone(&self, id: &str) -> Result<()> {
+        self.becomes(&format!("{id} is gone"), async |app| {
+            Ok(!app.shows(id).await?)
+        })
+        .await
+    }
+
+    /// Whether such an element is visible now.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn shows(&self, id: &str) -> Result<bool> {
+        for element in self
+            .web()
+            .find_all(By::Css(format!("[data-testid={id:?}]")))
+            .await?
+        {
+            if element.is_displayed().await.unwrap_or(false) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Waits until something holds.
+    ///
+    /// # Errors
+    /// When it does not in time.
+    pub async fn becomes(
+        &self,
+        what: &str,
+        holds: impl AsyncFn(&Self) -> Result<bool>,
+    ) -> Result<()> {
+        let start = Instant::now();
+        while !holds(self).await? {
+            if start.elapsed() > PATIENCE {
+                bail!(
+                    "it did not become true that {what}; the page reads:\n{}",
+                    self.words().await?
+                );
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        Ok(())
+    }
+
+    /// Everything that can be read in the window.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn words(&self) -> Result<String> {
+        let read = self
+            .web()
+            .execute("return document.body.innerText", vec![])
+            .await?;
+        Ok(read.json().as_str().unwrap_or_default().to_owned())
+    }
+
+    /// What a script in the page returns.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn script(&self, script: &str) -> Result<serde_json::Value> {
+        Ok(self.web().execute(script, vec![]).await?.json().clone())
+    }
+
+    /// The hash part of the address: which page is shown.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn address(&self) -> Result<String> {
+        let hash = self.script("return location.hash").await?;
+        Ok(hash.as_str().context("no address")?.to_owned())
+    }
+}

@@ -1,0 +1,51 @@
+//! Where the checkout, the application under test and the pictures are.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Result, ensure};
+
+/// The checkout.
+#[must_use]
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// The application: `LATCHKEY_APP`, else the one that was built beside this test.
+///
+/// # Errors
+/// When there is none.
+pub fn application() -> Result<PathBuf> {
+    let app = match env::var_os("LATCHKEY_APP") {
+        Some(given) => PathBuf::from(given),
+        None => beside()?.join("latchkey"),
+    };
+    ensure!(
+        app.is_file(),
+        "no application at {}. `cargo build --workspace --bins` makes it, after `cargo xtask run --build` made its content",
+        app.display()
+    );
+    Ok(app)
+}
+
+/// The folder of the programs: this one's own, or the one above `deps`.
+fn beside() -> Result<PathBuf> {
+    let own = env::current_exe()?;
+    let folder = own.parent().unwrap_or(&own);
+    let above = folder.parent().unwrap_or(folder);
+    Ok(if folder.ends_with("deps") {
+        above
+    } else {
+        folder
+    }
+    .to_path_buf())
+}
+
+/// Pictures of the running application; git ignores them.
+#[must_use]
+pub fn pictures() -> PathBuf {
+    root().join("tests/e2e/pictures")
+}
