@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::catalogue::entry;
 use crate::{Language, Pattern, PermissionSet, Reach, screens};
 use fold::fold;
-pub(crate) use sentence::one;
 use sentence::{anything_else, owner_only};
+pub(crate) use sentence::{listed, one, with_condition};
 use topics::owner_operations;
 
 /// What one person can do.
@@ -60,9 +60,9 @@ pub struct ScreenAccess {
     pub opens: bool,
 }
 
-/// Puts a set into sentences about the person `who`.
+/// Puts a set into sentences about the person of that name; about the reader if there is none.
 #[must_use]
-pub fn access_card(set: &PermissionSet, who: &str, language: Language) -> AccessCard {
+pub fn access_card(set: &PermissionSet, who: Option<&str>, language: Language) -> AccessCard {
     let folded = fold(set, language);
     let summary = summary::summary(set, &folded, who, language);
     let (can, only_if, cannot) = lines(set, folded, language);

@@ -41,9 +41,7 @@ impl Checked {
 #[must_use]
 pub fn check(text: &str, today: Option<Date>) -> Checked {
     let mut draft = read(text);
-    if !draft.has_errors() {
-        lint::lint(&mut draft, today);
-    }
+    lint::lint(&mut draft, today);
     finish(text, draft)
 }
 

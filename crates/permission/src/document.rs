@@ -1,6 +1,10 @@
 //! Permission documents: what is stored, shown and sent.
+mod cards;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use cards::{ConditionCard, PatternCard, StatementCard};
 
 use crate::{Condition, Pattern};
 

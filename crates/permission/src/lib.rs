@@ -34,7 +34,7 @@ pub use change::{Change, change};
 pub use check::{Checked, check, parse};
 pub use condition::{Condition, ConditionProblem};
 pub use context::Context;
-pub use document::{Document, Effect, Statement};
+pub use document::{ConditionCard, Document, Effect, PatternCard, Statement, StatementCard};
 pub use escalation::exceeds;
 pub use language::{Language, Words};
 pub use pattern::{NotAPattern, Pattern};

@@ -7,6 +7,7 @@ mod decide;
 mod explain;
 mod reach;
 mod surely;
+mod why;
 
 pub use decide::{Because, Decision, NearMiss};
 pub use explain::{Explanation, Step};

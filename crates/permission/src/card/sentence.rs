@@ -58,11 +58,12 @@ pub(super) fn owner_only(operations: Vec<String>, language: Language) -> Sentenc
 }
 
 /// "see bills, download invoices and change users"
-pub(super) fn listed(parts: &[String], last_word: &str, language: Language) -> String {
-    match (parts, language) {
-        ([], _) => String::new(),
-        (parts, Ja) => parts.join("・"),
-        ([one], En) => one.clone(),
-        ([first @ .., last], En) => format!("{} {last_word} {last}", first.join(", ")),
+pub(crate) fn listed(parts: &[String], last_word: &str) -> String {
+    match parts {
+        [first @ .., before, last] => {
+            let comma = if first.is_empty() { "" } else { ", " };
+            format!("{}{comma}{before} {last_word} {last}", first.join(", "))
+        }
+        parts => parts.concat(),
     }
 }

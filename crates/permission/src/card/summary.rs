@@ -3,7 +3,7 @@ use super::Sentence;
 use super::fold::Folded;
 use super::sentence::listed;
 use crate::Language::{self, En, Ja};
-use crate::language::Words;
+use crate::language::{Words, words};
 use crate::{Pattern, PermissionSet};
 
 /// More than so many things are "and more".
@@ -12,25 +12,26 @@ const MOST: usize = 3;
 pub(super) fn summary(
     set: &PermissionSet,
     folded: &Folded,
-    who: &str,
+    who: Option<&str>,
     language: Language,
 ) -> String {
+    let subject = subject(who, language);
     if set.broken().is_some() {
         return match language {
             En => format!(
-                "{who} cannot do anything: the permissions cannot be read. Save them again."
+                "{subject} cannot do anything: the permissions cannot be read. Save them again."
             ),
             Ja => format!(
-                "権限を読み取れないため、{who}さんは何もできません。権限を保存し直してください。"
+                "{subject}権限を読み取れないため、何もできません。権限を保存し直してください。"
             ),
         };
     }
     if set.surely_all(&Pattern::StartsWith(String::new()), None, |_| false) {
         return match language {
-            En => format!("{who} can do everything, except what only the account owner may do."),
-            Ja => {
-                format!("{who}さんは、アカウント所有者だけの操作を除き、すべての操作ができます。")
+            En => {
+                format!("{subject} can do everything, except what only the account owner may do.")
             }
+            Ja => format!("{subject}アカウント所有者だけの操作を除き、すべての操作ができます。"),
         };
     }
     let can = can(folded, language);
@@ -40,14 +41,27 @@ pub(super) fn summary(
         .filter_map(|topic| word(topic.object, language))
         .take(MOST)
         .collect();
-    let cannot = listed(&objects, "or", language);
+    let cannot = match language {
+        En => listed(&objects, "or"),
+        Ja => objects.join("・"),
+    };
     match (language, can.is_empty(), cannot.is_empty()) {
-        (En, true, _) => format!("{who} cannot do anything yet."),
-        (Ja, true, _) => format!("{who}さんにできることは、まだありません。"),
-        (En, false, true) => format!("{who} can {can}."),
-        (Ja, false, true) => format!("{who}さんは、{can}ができます。"),
-        (En, false, false) => format!("{who} can {can}. {who} cannot change {cannot}."),
-        (Ja, false, false) => format!("{who}さんは、{can}ができます。{cannot}の変更はできません。"),
+        (En, true, _) => format!("{subject} cannot do anything yet."),
+        (Ja, true, _) => format!("{subject}まだ何もできません。"),
+        (En, false, true) => format!("{subject} can {can}."),
+        (Ja, false, true) => format!("{subject}{can}ができます。"),
+        (En, false, false) => format!("{subject} can {can}. {subject} cannot change {cannot}."),
+        (Ja, false, false) => format!("{subject}{can}ができます。{cannot}の変更はできません。"),
+    }
+}
+
+/// Japanese leaves the reader out.
+fn subject(who: Option<&str>, language: Language) -> String {
+    match (who, language) {
+        (Some(who), En) => who.into(),
+        (None, En) => "You".into(),
+        (Some(who), Ja) => format!("{who}さんは、"),
+        (None, Ja) => String::new(),
     }
 }
 
@@ -70,15 +84,14 @@ fn can(folded: &Folded, language: Language) -> String {
             .map(|line| in_sentence(line, language))
             .collect();
     }
-    let more = match language {
-        En => "more",
-        Ja => "その他の操作",
-    };
     if parts.len() > MOST {
         parts.truncate(MOST);
-        parts.push(more.into());
+        parts.push(words("more", "その他の操作").get(language).into());
     }
-    listed(&parts, "and", language)
+    match language {
+        En => listed(&parts, "and"),
+        Ja => parts.join(if parts.len() == 2 { "と、" } else { "、" }),
+    }
 }
 
 /// A line as a part of a sentence: "See bills" becomes "see bills".

@@ -2,7 +2,7 @@
 use crate::condition::HostBits;
 use crate::json::Span;
 use crate::problem::What;
-use crate::{Document, Severity, Statement, limits};
+use crate::{Condition, Document, Effect, Pattern, Severity, Statement, limits};
 
 #[derive(Debug, Default)]
 pub(super) struct Draft {
@@ -16,11 +16,14 @@ pub(super) struct Draft {
 #[derive(Debug)]
 pub(super) struct Placed {
     pub number: u32,
-    pub statement: Statement,
-    pub api: Span,
+    /// Absent if it is wrong; then the draft has an error, and becomes no document.
+    pub effect: Option<Effect>,
+    pub api: Vec<Pattern>,
+    pub api_span: Span,
     /// One for each pattern.
     pub patterns: Vec<Span>,
-    pub condition: Option<Span>,
+    pub condition: Option<Condition>,
+    pub condition_span: Span,
     pub host_bits: Vec<HostBits>,
 }
 
@@ -56,13 +59,18 @@ impl Draft {
             .any(|found| found.what.severity() == Severity::Error)
     }
 
+    /// The document, if there is no error.
     pub(super) fn document(&self) -> Document {
+        let statement = |placed: &Placed| {
+            let (api, condition) = (placed.api.clone(), placed.condition.clone());
+            Some(Statement {
+                effect: placed.effect?,
+                api,
+                condition,
+            })
+        };
         Document {
-            statements: self
-                .statements
-                .iter()
-                .map(|placed| placed.statement.clone())
-                .collect(),
+            statements: self.statements.iter().filter_map(statement).collect(),
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn lint(draft: &mut Draft, today: Option<Date>) {
     for placed in &statements {
         draft.current = Some(placed.number);
         api(draft, placed);
-        if let Some(condition) = &placed.statement.condition {
+        if let Some(condition) = &placed.condition {
             never_true(draft, placed, condition, today);
             condition_of_a_deny(draft, placed, condition);
         }
@@ -30,13 +30,13 @@ pub(super) fn lint(draft: &mut Draft, today: Option<Date>) {
 }
 
 fn api(draft: &mut Draft, placed: &Placed) {
-    if placed.statement.api.is_empty() {
-        draft.found(What::NoOperations, placed.api);
+    if placed.api.is_empty() {
+        draft.found(What::NoOperations, placed.api_span);
     }
-    for (pattern, span) in placed.statement.api.iter().zip(&placed.patterns) {
+    for (pattern, span) in placed.api.iter().zip(&placed.patterns) {
         match pattern {
             Pattern::StartsWith(start) if start.is_empty() => {
-                if placed.statement.effect == Effect::Allow {
+                if placed.effect == Some(Effect::Allow) {
                     draft.found(What::GrantsEverything, *span);
                 }
             }
@@ -73,17 +73,12 @@ fn all_known(placed: &Placed) -> Option<Vec<&'static Entry>> {
     let of = |pattern: &Pattern| {
         Some(known(pattern).collect::<Vec<_>>()).filter(|known| !known.is_empty())
     };
-    let all = placed
-        .statement
-        .api
-        .iter()
-        .map(of)
-        .collect::<Option<Vec<_>>>()?;
+    let all = placed.api.iter().map(of).collect::<Option<Vec<_>>>()?;
     Some(all.concat()).filter(|all| !all.is_empty())
 }
 
 fn never_true(draft: &mut Draft, placed: &Placed, condition: &Condition, today: Option<Date>) {
-    let span = placed.condition.unwrap_or_default();
+    let span = placed.condition_span;
     let Condition(expression) = condition;
     let possible =
         |from, absent: &dyn Fn(&str) -> bool| can_be_true(expression, &Range { from, absent });
@@ -116,10 +111,10 @@ fn last_day(expression: &Expression, today: Date) -> Option<Date> {
 }
 
 fn condition_of_a_deny(draft: &mut Draft, placed: &Placed, condition: &Condition) {
-    if placed.statement.effect == Effect::Allow {
+    if placed.effect != Some(Effect::Deny) {
         return;
     }
-    let span = placed.condition.unwrap_or_default();
+    let span = placed.condition_span;
     let Condition(expression) = condition;
     if has_only_ipv4(expression) {
         draft.found(What::DenyByIpv4, span);
@@ -140,7 +135,7 @@ fn condition_of_a_deny(draft: &mut Draft, placed: &Placed, condition: &Condition
             .find(|name| absent(name))
             .filter(|_| stays_unknown)
     };
-    let entries = placed.statement.api.iter().flat_map(known);
+    let entries = placed.api.iter().flat_map(known);
     if let Some((entry, variable)) = entries
         .into_iter()
         .find_map(|entry| Some((entry, lacks(&entry)?)))

@@ -4,7 +4,7 @@ use crate::condition::{self, HostBits};
 use crate::json::{self, Member, Node, Span, Value, Why};
 use crate::nearest::nearest;
 use crate::problem::{Wanted, What};
-use crate::{Condition, Effect, Pattern, Statement, limits};
+use crate::{Condition, Effect, Pattern, limits};
 
 pub(super) fn document(text: &str, draft: &mut Draft) {
     match json::read(text) {
@@ -16,6 +16,7 @@ pub(super) fn document(text: &str, draft: &mut Draft) {
             text,
             draft,
             patterns: 0,
+            misspelt: Vec::new(),
         }
         .document(node),
     }
@@ -26,6 +27,8 @@ struct Reader<'a> {
     draft: &'a mut Draft,
     /// Patterns in the whole document so far.
     patterns: usize,
+    /// Fields of this object that are there under a misspelt name, which is told already.
+    misspelt: Vec<&'static str>,
 }
 
 impl Reader<'_> {
@@ -39,15 +42,13 @@ impl Reader<'_> {
             return self.wrong(Wanted::Document, span);
         };
         let [statements] = self.fields(members, ["statements"]);
-        match statements {
-            None => self
-                .draft
-                .found(What::MissingField("statements"), opening(span)),
+        match self.required(statements, "statements", opening(span)) {
             Some(Node {
                 value: Value::List(nodes),
                 span,
             }) => self.statements(nodes, span),
             Some(node) => self.wrong(Wanted::Statements, node.span),
+            None => {}
         }
     }
 
@@ -71,6 +72,7 @@ impl Reader<'_> {
         names: [&'static str; N],
     ) -> [Option<Node>; N] {
         let mut values = [const { None }; N];
+        self.misspelt.clear();
         for Member {
             key,
             key_span,
@@ -82,6 +84,7 @@ impl Reader<'_> {
                 Some(_) => self.draft.found(What::DuplicateField(key), key_span),
                 None => {
                     let meant = nearest(&key, names);
+                    self.misspelt.extend(meant);
                     let fix = meant.map(|meant| format!("\"{meant}\""));
                     self.draft
                         .fixable(What::UnknownField { name: key, meant }, key_span, fix);
@@ -104,36 +107,27 @@ impl Reader<'_> {
         let api = self
             .required(api, "api", span)
             .and_then(|node| self.api(node));
-        let condition_span = condition.as_ref().map(|node| node.span);
-        let condition = condition.map(|node| self.condition(&node));
-        let (condition, host_bits) = match condition {
-            None => (None, Vec::new()),
-            Some(read) => read.map(|(condition, host_bits)| (Some(condition), host_bits))?,
-        };
+        let condition_span = condition.as_ref().map_or(span, |node| node.span);
+        let condition = condition.and_then(|node| self.condition(&node));
+        let (condition, host_bits) = condition.map_or((None, Vec::new()), |(condition, bits)| {
+            (Some(condition), bits)
+        });
         let (api_span, patterns, api) = api?;
-        let statement = Statement {
-            effect: effect?,
-            api,
-            condition,
-        };
         Some(Placed {
             number,
-            statement,
-            api: api_span,
+            effect,
+            api,
+            api_span,
             patterns,
-            condition: condition_span,
+            condition,
+            condition_span,
             host_bits,
         })
     }
 
-    fn required(
-        &mut self,
-        field: Option<Node>,
-        name: &'static str,
-        statement: Span,
-    ) -> Option<Node> {
-        if field.is_none() {
-            self.draft.found(What::MissingField(name), statement);
+    fn required(&mut self, field: Option<Node>, name: &'static str, place: Span) -> Option<Node> {
+        if field.is_none() && !self.misspelt.contains(&name) {
+            self.draft.found(What::MissingField(name), place);
         }
         field
     }

@@ -1,11 +1,10 @@
 //! From text to a well-typed tree, by recursive descent with a counter: a hostile text costs a refusal, never the stack.
-use std::net::IpAddr;
+mod calls;
 
-use jiff::civil::Date;
+use std::net::IpAddr;
 
 use super::expression::{Expression, Kind};
 use super::lexer::{Token, tokens};
-use super::network;
 use super::trouble::{Trouble, What};
 use crate::json::Span;
 use crate::limits;
@@ -34,7 +33,6 @@ const NAMES: [&str; 8] = [
     "or",
     "not",
 ];
-const FUNCTIONS: [&str; 3] = ["pathVariable", "ipAddress", "date"];
 
 /// Reads a condition; its canonical text keeps every limit too, so what is saved can be loaded again.
 pub(crate) fn parse(text: &str) -> Result<Parsed, Trouble> {
@@ -264,84 +262,6 @@ impl<'a> Parser<'a, '_> {
         };
         self.node(expression, span)
     }
-
-    fn function(&mut self, name: &str, name_span: Span) -> Part {
-        let (arguments, close) = self.arguments()?;
-        let span = Span::new(name_span.start, close.end);
-        let expression = match (name, arguments.as_slice()) {
-            ("pathVariable", [(Token::Text(variable), _)]) => {
-                Expression::PathVariable((*variable).into())
-            }
-            ("pathVariable", _) => {
-                return trouble(span, What::Arguments("pathVariable('user_name')"));
-            }
-            ("ipAddress", [(Token::Text(range), at)]) => self.range(range, *at)?,
-            ("ipAddress", _) => {
-                return trouble(span, What::Arguments("ipAddress('203.0.113.0/24')"));
-            }
-            (
-                "date",
-                [
-                    (Token::Int(year), _),
-                    (Token::Int(month), _),
-                    (Token::Int(day), _),
-                ],
-            ) => date(*year, *month, *day).map_or_else(|| trouble(span, What::NoSuchDate), Ok)?,
-            ("date", _) => return trouble(span, What::Arguments("date(2026, 2, 1)")),
-            _ => {
-                let instead = nearest(name, FUNCTIONS).map(Into::into);
-                return Err(Trouble {
-                    span: name_span,
-                    what: What::UnknownFunction(name.into()),
-                    instead,
-                });
-            }
-        };
-        self.node(expression, span)
-    }
-
-    /// Literals up to the closing parenthesis.
-    fn arguments(&mut self) -> Result<(Vec<(Token<'a>, Span)>, Span), Trouble> {
-        let mut arguments = Vec::new();
-        if let Some(close) = self.eat(Token::Close) {
-            return Ok((arguments, close));
-        }
-        loop {
-            match self.next() {
-                Some((token @ (Token::Text(_) | Token::Int(_)), span)) => {
-                    arguments.push((token, span));
-                }
-                Some((_, span)) => return Err(self.unexpected(span)),
-                None => return trouble(self.end, What::EndsEarly),
-            }
-            if self.eat(Token::Comma).is_none() {
-                return Ok((arguments, self.close()?));
-            }
-        }
-    }
-
-    fn range(&mut self, text: &str, span: Span) -> Result<Expression, Trouble> {
-        let Some((network, host_bits)) = network::parse(text) else {
-            return trouble(span, What::NoRange(text.into()));
-        };
-        if host_bits {
-            self.host_bits.push(HostBits {
-                span,
-                range: network.to_string(),
-            });
-        }
-        Ok(Expression::From(network))
-    }
-}
-
-fn date(year: u32, month: u32, day: u32) -> Option<Expression> {
-    let date = Date::new(
-        year.try_into().ok()?,
-        month.try_into().ok()?,
-        day.try_into().ok()?,
-    )
-    .ok()?;
-    (date.year() > 0).then_some(Expression::Date(date))
 }
 
 /// A text beside `sourceIp` must be an address, and is compared as one: `2001:DB8::1` is `2001:db8::1`.

@@ -2,8 +2,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::PermissionSet;
-use crate::{Context, Decision, Effect, SourceKind, Truth};
+use super::{PermissionSet, why};
+use crate::{Condition, Context, Decision, Effect, Language, SourceKind, Statement, Truth};
 
 /// A decision with every statement that is about the operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -11,6 +11,8 @@ use crate::{Context, Decision, Effect, SourceKind, Truth};
 pub struct Explanation {
     /// What [`PermissionSet::decide`] says.
     pub decision: Decision,
+    /// The same in words: "Statement 2 denies Billing:*. A deny always wins over an allow."
+    pub headline: String,
     /// In the order of the sources.
     pub steps: Vec<Step>,
 }
@@ -19,6 +21,8 @@ pub struct Explanation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
+    /// "Statement 1 allows Billing:export*"
+    pub text: String,
     /// Where it is.
     pub source: SourceKind,
     /// Its number, from 1.
@@ -27,11 +31,7 @@ pub struct Step {
     pub effect: Effect,
     /// The first of its patterns that means the operation.
     pub pattern: String,
-    /// Its condition, canonical.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub condition: Option<String>,
-    /// What the condition says; true without one.
+    /// What its condition says; true without one.
     pub truth: Truth,
     /// Whether it takes part: an allow on true, a deny unless false.
     pub applies: bool,
@@ -40,7 +40,12 @@ pub struct Step {
 impl PermissionSet {
     /// Decides one call and shows every statement that is about it. Slower than [`decide`](Self::decide).
     #[must_use]
-    pub fn explain(&self, operation: &str, context: &Context<'_>) -> Explanation {
+    pub fn explain(
+        &self,
+        operation: &str,
+        context: &Context<'_>,
+        language: Language,
+    ) -> Explanation {
         let mut steps = Vec::new();
         for source in &self.sources {
             let statements = source
@@ -48,34 +53,61 @@ impl PermissionSet {
                 .iter()
                 .flat_map(|document| &document.statements);
             for (number, statement) in (1..).zip(statements) {
-                let Some(pattern) = statement
-                    .api
-                    .iter()
-                    .find(|pattern| pattern.matches(operation))
-                else {
-                    continue;
-                };
-                let truth = statement
-                    .condition
-                    .as_ref()
-                    .map_or(Truth::True, |condition| condition.truth(context));
-                steps.push(Step {
-                    source: source.kind.clone(),
-                    statement: number,
-                    effect: statement.effect,
-                    pattern: pattern.to_string(),
-                    condition: statement.condition.as_ref().map(ToString::to_string),
-                    truth,
-                    applies: match statement.effect {
-                        Effect::Allow => truth == Truth::True,
-                        Effect::Deny => truth != Truth::False,
-                    },
-                });
+                steps.extend(step(
+                    &source.kind,
+                    number,
+                    statement,
+                    operation,
+                    context,
+                    language,
+                ));
             }
         }
+        let decision = self.decide(operation, context);
+        let headline = why::headline(&decision.because, &steps, operation, language);
         Explanation {
-            decision: self.decide(operation, context),
+            decision,
+            headline,
             steps,
         }
     }
+}
+
+fn step(
+    source: &SourceKind,
+    number: u32,
+    statement: &Statement,
+    operation: &str,
+    context: &Context<'_>,
+    language: Language,
+) -> Option<Step> {
+    let pattern = statement
+        .api
+        .iter()
+        .find(|pattern| pattern.matches(operation))?
+        .to_string();
+    let condition = statement.condition.as_ref();
+    let truth = condition.map_or(Truth::True, |condition| condition.truth(context));
+    let applies = match statement.effect {
+        Effect::Allow => truth == Truth::True,
+        Effect::Deny => truth != Truth::False,
+    };
+    let condition = condition.map(|condition: &Condition| condition.words(language));
+    let text = why::step(
+        source,
+        number,
+        statement.effect,
+        &pattern,
+        condition.as_deref(),
+        language,
+    );
+    Some(Step {
+        text,
+        source: source.clone(),
+        statement: number,
+        effect: statement.effect,
+        pattern,
+        truth,
+        applies,
+    })
 }
