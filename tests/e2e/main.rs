@@ -1,1 +1,14 @@
-//! End to end on the real window: one file per thing that a person does.
+//! End to end on the real window: one file per thing that a person does. Each test has a desktop of its own.
+//!
+//! Words, not marks in the page, are what a test looks for wherever a person would.
+
+mod accounts;
+mod bad_days;
+mod first_day;
+mod keychain;
+mod own_view;
+mod permissions;
+mod settings;
+mod sign_in;
+mod steps;
+mod users;

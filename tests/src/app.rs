@@ -3,7 +3,7 @@
 use std::{
     fs,
     net::TcpListener,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Stdio,
     time::{Duration, Instant},
 };
@@ -36,7 +36,18 @@ impl App {
     /// # Errors
     /// When it does not come up; the log's end is part of the message.
     pub async fn open(desktop: &Desktop, arguments: &[&str]) -> Result<Self> {
-        let program = places::application()?;
+        Self::open_program(desktop, &places::application()?, arguments).await
+    }
+
+    /// Opens the window of another program, to compare with.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn open_program(
+        desktop: &Desktop,
+        program: &Path,
+        arguments: &[&str],
+    ) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let log = free_name(desktop);
         let file = fs::File::create(&log)?;
@@ -64,7 +75,7 @@ impl App {
         let app = Self {
             driver,
             web,
-            program,
+            program: program.to_path_buf(),
             log,
         };
         app.watch_content_policy().await?;
@@ -166,7 +177,7 @@ fn free_name(desktop: &Desktop) -> PathBuf {
         .unwrap_or_default()
 }
 
-fn tail(log: &std::path::Path) -> String {
+fn tail(log: &Path) -> String {
     let text = fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     let from = lines.len().saturating_sub(40);

@@ -145,6 +145,95 @@ impl App {
         Ok(())
     }
 
+    /// Replaces what the field with this label holds.
+    ///
+    /// # Errors
+    /// When there is no such field, or it does not take the text.
+    pub async fn type_into(&self, label: &str, text: &str) -> Result<()> {
+        let field = self.field(label).await?;
+        field.send_keys(Key::Control + "a").await?;
+        field.send_keys(Key::Backspace + "").await?;
+        if !text.is_empty() {
+            field.send_keys(text).await?;
+        }
+        let held = field.prop("value").await?.unwrap_or_default();
+        // a secret stays out of the message
+        ensure!(
+            held == text,
+            "{label:?} holds {} characters of {}",
+            held.len(),
+            text.len()
+        );
+        Ok(())
+    }
+
+    /// What the field with this label holds.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn held_by(&self, label: &str) -> Result<String> {
+        Ok(self
+            .field(label)
+            .await?
+            .prop("value")
+            .await?
+            .unwrap_or_default())
+    }
+
+    /// The visible field that a label names.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn field(&self, label: &str) -> Result<WebElement> {
+        let start = Instant::now();
+        loop {
+            if let Some(field) = self.field_now(label).await? {
+                return Ok(field);
+            }
+            if start.elapsed() > PATIENCE {
+                bail!(
+                    "no field called {label:?}; the page reads:\n{}",
+                    self.words().await?
+                );
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// The visible field that a label names, if it is there now.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn field_now(&self, label: &str) -> Result<Option<WebElement>> {
+        let script = r"
+            const plain = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
+            const named = (one) => plain(one.getAttribute('aria-label')) === arguments[0] ||
+                [...(one.labels ?? [])].some((label) => { const copy = label.cloneNode(true);
+                    copy.querySelectorAll('.opt').forEach((part) => part.remove()); return plain(copy.textContent) === arguments[0]; });
+            return [...document.querySelectorAll('input, textarea, select')].filter((one) =>
+                one.checkVisibility({ visibilityProperty: true }) && !one.closest('[inert]') && named(one));";
+        let found = self.web().execute(script, vec![label.into()]).await?;
+        Ok(found.elements().unwrap_or_default().into_iter().next())
+    }
+
+    /// What a command of the shell answers, asked past the page as a hostile script would: its output, or
+    /// what it was rejected with. `arguments` is the text of a JavaScript object.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn asks(&self, command: &str, arguments: &str) -> Result<serde_json::Value> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+            window.__TAURI_INTERNALS__.invoke({command:?}, {arguments}).then(done, done);"
+        );
+        Ok(self
+            .web()
+            .execute_async(&script, vec![])
+            .await?
+            .json()
+            .clone())
+    }
+
     /// Keys to whatever has the focus.
     ///
     /// # Errors

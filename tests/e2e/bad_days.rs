@@ -1,0 +1,76 @@
+//! Stores that are gone, damaged, foreign, newer or read-only: said in words, never touched, never replaced (F09, R88).
+
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+use latchkey_tests::{desktop::Keychain, story::Story};
+
+use crate::steps;
+
+/// Closes the window, does something to the account's file, opens it again, and compares what is said.
+async fn after(harm: impl Fn(&[u8]) -> Vec<u8>, words: &str) -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        let account = steps::first_run(story).await?;
+        story.close().await?;
+        let store = story
+            .desktop
+            .stores()?
+            .into_iter()
+            .next()
+            .context("no store")?;
+        let whole = fs::read(&store)?;
+        let harmed = harm(&whole);
+        fs::write(&store, &harmed)?;
+        story.open().await?;
+        story.app()?.reads(words).await?;
+        story.app()?.accessible(words).await?;
+        ensure!(fs::read(&store)? == harmed, "the file was changed");
+        // nothing was made in its place, and with the right file everything is back
+        ensure!(story.desktop.stores()?.len() == 1, "another store appeared");
+        fs::write(&store, &whole)?;
+        let app = story.app()?;
+        app.press("Try again").await?;
+        app.reads("Sign in as root").await?;
+        steps::sign_in_as_root(app, &account.password).await?;
+        app.reads("You are the only one with a key").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_truncated_store_is_said_to_be_damaged_and_left_alone() -> Result<()> {
+    after(
+        |whole| {
+            whole
+                .get(..whole.len() / 2 + 100)
+                .unwrap_or_default()
+                .to_vec()
+        },
+        "This account's file is damaged",
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_file_of_another_program_is_said_to_be_foreign_and_left_alone() -> Result<()> {
+    after(
+        |_| b"SQLite format 3\0 but of somebody else, and not a database at all".repeat(200),
+        "This file is not a Latchkey account",
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_power_cut_right_after_a_change_loses_nothing_of_it() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        let account = steps::first_run(story).await?;
+        steps::create_user(story, "Mei Sato", "m.sato", "billing").await?;
+        story.cut().await?;
+        story.open().await?;
+        let app = story.app()?;
+        app.reads("Sign in as root").await?;
+        steps::sign_in_as_root(app, &account.password).await?;
+        app.reads("Mei Sato").await
+    })
+    .await
+}

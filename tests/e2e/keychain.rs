@@ -1,0 +1,105 @@
+//! Days on which the keychain does not help (R74): each has its words, its way on, and loses nothing.
+
+use anyhow::{Result, ensure};
+use latchkey_tests::{desktop::Keychain, story::Story};
+
+use crate::steps;
+
+#[tokio::test]
+async fn without_a_keychain_a_passphrase_keeps_the_key() -> Result<()> {
+    Story::tell(Keychain::Missing, async |story| {
+        let password = story.canaries.password("the owner");
+        let passphrase = story.canaries.password("the passphrase");
+        let app = story.app()?;
+        app.press("Create an account").await?;
+        steps::fill_account(app, steps::NAME, steps::EMAIL, &password).await?;
+        app.press("Create account").await?;
+        app.reads("The key cannot be put in the keychain").await?;
+        app.accessible("the choice without a keychain").await?;
+        ensure!(
+            story.desktop.stores().unwrap_or_default().is_empty(),
+            "an account was made before the choice"
+        );
+        app.press("Protect it with a passphrase").await?;
+        app.type_into("Passphrase", &passphrase).await?;
+        app.press("Continue").await?;
+        app.reads("Keep your recovery sheet").await?;
+        let (_, key) = steps::sheet(app).await?;
+        story.canaries.also("recovery key", &key);
+        let app = story.app()?;
+        steps::confirm_sheet(app).await?;
+        app.reads("You are the only one with a key").await?;
+        story.restart().await?;
+        let app = story.app()?;
+        app.reads("This account needs its passphrase").await?;
+        app.accessible("the passphrase").await?;
+        app.press("Enter the passphrase").await?;
+        app.type_into("Passphrase", "not that one but long").await?;
+        app.press("Open").await?;
+        app.at("field-error").await?;
+        app.type_into("Passphrase", &passphrase).await?;
+        app.press("Open").await?;
+        app.reads("Sign in as root").await?;
+        steps::sign_in_as_root(app, &password).await?;
+        app.reads("You are the only one with a key").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_locked_keychain_is_said_and_the_account_opens_once_it_is_unlocked() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        let account = steps::first_run(story).await?;
+        story.close().await?;
+        story.desktop.set_keychain(Keychain::Locked)?;
+        story.open().await?;
+        let app = story.app()?;
+        // locked, or waiting for somebody to unlock it: both are words that help
+        app.becomes("the keychain is named", async |app| {
+            let words = app.words().await?;
+            Ok(words.contains("The keychain is locked")
+                || words.contains("The keychain does not answer"))
+        })
+        .await?;
+        app.accessible("a locked keychain").await?;
+        story.desktop.set_keychain(Keychain::Open)?;
+        let app = story.app()?;
+        app.press("Try again").await?;
+        app.reads("Sign in as root").await?;
+        steps::sign_in_as_root(app, &account.password).await?;
+        app.reads("You are the only one with a key").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_recovery_key_opens_the_account_when_the_keychain_has_forgotten_it() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        let account = steps::first_run(story).await?;
+        story.close().await?;
+        story.desktop.forget_keychain()?;
+        story.open().await?;
+        let app = story.app()?;
+        app.reads("The key of this account is not here").await?;
+        app.press("Enter the recovery key").await?;
+        app.accessible("entering the recovery key").await?;
+        let last = account.recovery_key.chars().last();
+        let mut wrong = account.recovery_key.clone();
+        wrong.pop();
+        wrong.push(if last == Some('A') { 'B' } else { 'A' });
+        app.type_into("Recovery key", &wrong).await?;
+        app.press("Open").await?;
+        app.at("field-error").await?;
+        app.type_into("Recovery key", &account.recovery_key.to_lowercase())
+            .await?;
+        app.press("Open").await?;
+        app.reads("Sign in as root").await?;
+        // it is in the keychain again
+        story.restart().await?;
+        let app = story.app()?;
+        app.reads("Sign in as root").await?;
+        steps::sign_in_as_root(app, &account.password).await?;
+        app.reads("You are the only one with a key").await
+    })
+    .await
+}

@@ -1,0 +1,121 @@
+//! A user's permissions as JSON: problems at their place, what changes in words, acting at once.
+
+use anyhow::{Result, ensure};
+use latchkey_tests::{app::App, desktop::Keychain, story::Story};
+use thirtyfour::prelude::*;
+
+use crate::steps;
+
+/// Opens Mei's permissions in the JSON view.
+async fn open_json(app: &App) -> Result<()> {
+    app.script("location.hash = '#/users/m.sato/permissions'")
+        .await?;
+    app.reads("What this means").await?;
+    app.press("JSON").await?;
+    app.visible(".cm-content").await?;
+    Ok(())
+}
+
+/// Replaces the whole document. The editor completes brackets itself, so it is given its text in one piece.
+async fn write_json(app: &App, text: &str) -> Result<()> {
+    let editor = app.visible(".cm-content").await?;
+    editor.click().await?;
+    editor.send_keys(Key::Control + "a").await?;
+    editor.send_keys(Key::Backspace + "").await?;
+    let script = "const editor = document.querySelector('.cm-content');
+        const data = new DataTransfer(); data.setData('text/plain', arguments[0]);
+        editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));";
+    app.web().execute(script, vec![text.into()]).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_document_with_problems_cannot_be_saved_and_shows_their_line() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        steps::first_run(story).await?;
+        steps::create_user(story, "Mei Sato", "m.sato", "billing").await?;
+        let app = story.app()?;
+        open_json(app).await?;
+        write_json(
+            app,
+            r#"{"statements":[{"efect":"allow","api":"Billing:getBilling"}]}"#,
+        )
+        .await?;
+        app.reads("problem").await?;
+        app.accessible("permissions with problems").await?;
+        let review = app.visible("[data-testid=permissions-review]").await?;
+        ensure!(
+            !review.is_enabled().await?
+                || review.attr("aria-disabled").await?.as_deref() == Some("true"),
+            "a broken document can be reviewed"
+        );
+        write_json(
+            app,
+            r#"{"statements":[{"effect":"allow","api":"Billing:getBilling"}]}"#,
+        )
+        .await?;
+        app.becomes("the document can be reviewed", async |app| {
+            let review = app.at("permissions-review").await?;
+            Ok(review.is_enabled().await?
+                && review.attr("aria-disabled").await?.as_deref() != Some("true"))
+        })
+        .await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_change_is_reviewed_in_words_saved_and_acts_at_once() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        let account = steps::first_run(story).await?;
+        let mut mei = steps::create_user(story, "Mei Sato", "m.sato", "no_access").await?;
+        let app = story.app()?;
+        open_json(app).await?;
+        write_json(
+            app,
+            r#"{"statements":[{"effect":"allow","api":["User:listUsers","User:getUser"]}]}"#,
+        )
+        .await?;
+        app.press("Review changes").await?;
+        app.reads("Review changes for Mei Sato").await?;
+        app.reads("Mei Sato will be able to").await?;
+        app.accessible("reviewing a change").await?;
+        app.press("Save changes").await?;
+        app.reads_no("Review changes for Mei Sato").await?;
+        steps::sign_out(app).await?;
+        steps::sign_in_as(app, &account, &mei, &mei.password).await?;
+        steps::choose_own_password(story, &mut mei).await?;
+        let app = story.app()?;
+        app.reads("Mei Sato").await?;
+        let offered = steps::sidebar(app).await?;
+        ensure!(
+            offered.contains(&"Users".to_owned()),
+            "the sidebar offers {offered:?}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn names_that_nobody_knows_are_kept_and_marked() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        steps::first_run(story).await?;
+        steps::create_user(story, "Mei Sato", "m.sato", "no_access").await?;
+        let app = story.app()?;
+        open_json(app).await?;
+        write_json(
+            app,
+            r#"{"statements":[{"effect":"allow","api":"Subscriber:listSubscribers"}]}"#,
+        )
+        .await?;
+        app.press("Review changes").await?;
+        app.press("Save changes").await?;
+        app.reads_no("Review changes for Mei Sato").await?;
+        story.restart().await?;
+        let app = story.app()?;
+        app.reads("Sign in as root").await?;
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,115 @@
+//! Signing in, being wrong, the lock, and coming back.
+
+use anyhow::{Result, ensure};
+use latchkey_tests::{desktop::Keychain, story::Story};
+use thirtyfour::prelude::*;
+
+use crate::steps;
+
+// R10: one message, whatever was wrong
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_user_read_the_same() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        let account = steps::first_run(story).await?;
+        let mei = steps::create_user(story, "Mei Sato", "m.sato", "billing").await?;
+        let app = story.app()?;
+        steps::sign_out(app).await?;
+        let mut said = Vec::new();
+        for user_name in ["m.sato", "nobody"] {
+            let person = steps::Person {
+                user_name: user_name.into(),
+                name: String::new(),
+                password: String::new(),
+            };
+            steps::sign_in_as(app, &account, &person, "wrong but long enough").await?;
+            app.reads("That username and password do not match.")
+                .await?;
+            said.push(app.text("sign-in-error").await?);
+        }
+        let same =
+            said.first().map(|one| one.lines().next()) == said.get(1).map(|one| one.lines().next());
+        ensure!(same, "{said:?}");
+        steps::sign_in_as(app, &account, &mei, &mei.password).await?;
+        app.reads("Choose your own password").await
+    })
+    .await
+}
+
+// R13
+#[tokio::test]
+async fn sign_in_pauses_after_five_wrong_passwords_and_shows_for_how_long() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        let account = steps::first_run(story).await?;
+        let app = story.app()?;
+        steps::sign_out(app).await?;
+        for _ in 0..5 {
+            steps::sign_in_as_root(app, "wrong but long enough").await?;
+            app.becomes("an answer is shown", async |app| {
+                Ok(app.shows("sign-in-error").await?)
+            })
+            .await?;
+        }
+        steps::sign_in_as_root(app, &account.password).await.ok();
+        app.reads("Too many tries. You can try again in").await?;
+        // it passes by itself, and the right password was not used up
+        app.becomes("the pause is over", async |app| {
+            Ok(!app.words().await?.contains("Too many tries"))
+        })
+        .await?;
+        steps::sign_in_as_root(app, &account.password).await?;
+        app.reads("You are the only one with a key").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_window_locks_by_key_and_opens_again_where_it_was() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        let account = steps::first_run(story).await?;
+        steps::create_user(story, "Mei Sato", "m.sato", "billing").await?;
+        let app = story.app()?;
+        app.reads("Mei Sato").await?;
+        app.keys(Key::Control + "l").await?;
+        app.reads("Your work is where you left it.").await?;
+        ensure!(!app.words().await?.contains("Mei Sato"), "the locked window shows what was behind it");
+        app.accessible("the locked window").await?;
+        // R27: what is locked cannot be asked behind the page's back
+        let refused = app.asks("call", &format!(
+            "{{ connection: 'local:{}', operation: 'User:listUsers', request: {{ operatorId: '{0}' }}, ifMatch: null }}",
+            account.operator_id)).await?;
+        ensure!(refused.get("code").and_then(|code| code.as_str()) == Some("locked"), "answered {refused}");
+        app.type_into("Password", "not the password at all").await?;
+        app.press("Unlock").await?;
+        app.reads("That is not your password.").await?;
+        app.type_into("Password", &account.password).await?;
+        app.press("Unlock").await?;
+        app.reads("Mei Sato").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_operator_id_is_remembered_for_the_next_sign_in() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        let account = steps::first_run(story).await?;
+        let mut mei = steps::create_user(story, "Mei Sato", "m.sato", "billing").await?;
+        steps::sign_out(story.app()?).await?;
+        steps::sign_in_as(story.app()?, &account, &mei, &mei.password).await?;
+        steps::choose_own_password(story, &mut mei).await?;
+        steps::sign_out(story.app()?).await?;
+        story.restart().await?;
+        let app = story.app()?;
+        app.reads("Sign in as a SAM user").await?;
+        app.reads(&account.operator_id).await?;
+        ensure!(
+            app.held_by("Username").await? == "m.sato",
+            "the username is not remembered"
+        );
+        ensure!(
+            app.held_by("Password").await?.is_empty(),
+            "a password was remembered"
+        );
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,175 @@
+//! What many tests begin with: an account, a user, a sign-in.
+
+use anyhow::{Context, Result, ensure};
+use latchkey_tests::{app::App, story::Story};
+
+pub const NAME: &str = "Kitahama Trading";
+pub const EMAIL: &str = "hana@kitahama.example";
+
+/// An account on this computer and what its owner knows.
+pub struct Account {
+    pub operator_id: String,
+    pub recovery_key: String,
+    pub password: String,
+}
+
+/// A user and what she was told.
+pub struct Person {
+    pub user_name: String,
+    pub name: String,
+    pub password: String,
+}
+
+/// First run: an account is made and its sheet confirmed; the owner is signed in.
+pub async fn first_run(story: &mut Story) -> Result<Account> {
+    story
+        .app()?
+        .reads("One account. A key for each person.")
+        .await?;
+    story.app()?.press("Create an account").await?;
+    create_account(story, NAME, EMAIL).await
+}
+
+/// The form of a new account and its recovery sheet.
+pub async fn create_account(story: &mut Story, name: &str, email: &str) -> Result<Account> {
+    let password = story.canaries.password("the owner");
+    let app = story.app()?;
+    fill_account(app, name, email, &password).await?;
+    app.press("Create account").await?;
+    app.reads("Keep your recovery sheet").await?;
+    let (operator_id, recovery_key) = sheet(app).await?;
+    story.canaries.also("recovery key", &recovery_key);
+    confirm_sheet(story.app()?).await?;
+    story.app()?.reads("Users").await?;
+    Ok(Account {
+        operator_id,
+        recovery_key,
+        password,
+    })
+}
+
+pub async fn fill_account(app: &App, name: &str, email: &str, password: &str) -> Result<()> {
+    app.type_into("Organisation name", name).await?;
+    app.type_into("Your email", email).await?;
+    app.type_into("Password", password).await
+}
+
+/// Operator ID and recovery key as the sheet shows them.
+pub async fn sheet(app: &App) -> Result<(String, String)> {
+    let operator_id = app.text("recovery-operator-id").await?;
+    let key = app.text("recovery-key").await?;
+    ensure!(
+        is_operator_id(&operator_id),
+        "{operator_id:?} is no operator ID"
+    );
+    ensure!(
+        key.chars().filter(char::is_ascii_alphanumeric).count() >= 52,
+        "the key is too short"
+    );
+    Ok((operator_id, key))
+}
+
+pub async fn confirm_sheet(app: &App) -> Result<()> {
+    app.press("I have saved it in a safe place").await?;
+    app.press("Continue").await
+}
+
+pub fn is_operator_id(text: &str) -> bool {
+    let digits = text.strip_prefix("OP");
+    digits.is_some_and(|digits| digits.len() == 10 && digits.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// The owner makes a user from a template, with a first password of the owner's choosing.
+pub async fn create_user(
+    story: &mut Story,
+    name: &str,
+    user_name: &str,
+    template: &str,
+) -> Result<Person> {
+    let password = story.canaries.password(name);
+    let app = story.app()?;
+    app.press("Create user").await?;
+    app.fill("create-name", name).await?;
+    app.fill("create-user-name", user_name).await?;
+    choose_template(app, template).await?;
+    app.fill("create-password", &password).await?;
+    app.click("create-submit").await?;
+    app.reads(&format!("{name} has a key")).await?;
+    app.click("handover-done").await?;
+    app.gone("create-user").await?;
+    Ok(Person {
+        user_name: user_name.to_owned(),
+        name: name.to_owned(),
+        password,
+    })
+}
+
+/// A template of the dialog, among the first ones or behind "More templates".
+pub async fn choose_template(app: &App, template: &str) -> Result<()> {
+    let mark = format!("create-access-{template}");
+    app.at("create-access").await?;
+    if !app.shows(&mark).await? {
+        app.press("More templates").await?;
+    }
+    app.click(&mark).await
+}
+
+pub async fn sign_out(app: &App) -> Result<()> {
+    app.click("account-switcher").await?;
+    app.click("switcher-sign-out").await?;
+    app.reads("Sign in as").await
+}
+
+pub async fn sign_in_as_root(app: &App, password: &str) -> Result<()> {
+    if !app.words().await?.contains("Sign in as root\n") {
+        app.press("Sign in as root").await?;
+    }
+    app.type_into("Email", EMAIL).await?;
+    app.type_into("Password", password).await?;
+    app.press("Sign in").await
+}
+
+pub async fn sign_in_as(
+    app: &App,
+    account: &Account,
+    person: &Person,
+    password: &str,
+) -> Result<()> {
+    if app.field_now("Username").await?.is_none() {
+        app.press("Sign in as a SAM user").await?;
+    }
+    app.field("Username").await?;
+    if app.field_now("Operator ID").await?.is_some() {
+        app.type_into("Operator ID", &account.operator_id).await?;
+    }
+    app.type_into("Username", &person.user_name).await?;
+    app.type_into("Password", password).await?;
+    app.press("Sign in").await
+}
+
+/// She replaces the password that she was given.
+pub async fn choose_own_password(story: &mut Story, person: &mut Person) -> Result<()> {
+    let own = story
+        .canaries
+        .password(&format!("{}, her own", person.name));
+    let app = story.app()?;
+    app.reads("Choose your own password").await?;
+    app.type_into("The password you were given", &person.password)
+        .await?;
+    app.type_into("New password", &own).await?;
+    app.press("Save and continue").await?;
+    app.reads_no("Choose your own password").await?;
+    person.password = own;
+    Ok(())
+}
+
+/// What the sidebar offers, top to bottom.
+pub async fn sidebar(app: &App) -> Result<Vec<String>> {
+    let script = "return [...document.querySelectorAll('.sidebar .nav a, .sidebar .nav button')].map((one) => one.innerText.trim().split('\\n')[0])";
+    let found = app.script(script).await?;
+    let list = found.as_array().context("no sidebar")?;
+    Ok(list
+        .iter()
+        .filter_map(|one| Some(one.as_str()?.to_owned()))
+        .collect())
+}
