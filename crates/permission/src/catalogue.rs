@@ -108,8 +108,10 @@ pub fn catalogue() -> &'static [Entry] {
 /// The operation of that name.
 #[must_use]
 pub fn entry(name: &str) -> Option<&'static Entry> {
-    let index = SORTED
-        .binary_search_by_key(&name, |entry| entry.name)
-        .ok()?;
-    SORTED.get(index)
+    SORTED.get(position(name)?)
+}
+
+/// Where the operation of that name is in the catalogue.
+pub(crate) fn position(name: &str) -> Option<usize> {
+    SORTED.binary_search_by_key(&name, |entry| entry.name).ok()
 }

@@ -51,19 +51,11 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, Trouble> {
 fn parse_once(text: &str) -> Result<Parsed, Trouble> {
     let end = Span::new(text.len(), text.len());
     if text.len() > limits::CONDITION_BYTES {
-        return Err(Trouble {
-            span: Span::new(0, text.len()),
-            what: What::TooLong,
-            instead: None,
-        });
+        return trouble(Span::new(0, text.len()), What::TooLong);
     }
     let tokens = tokens(text)?;
     if tokens.is_empty() {
-        return Err(Trouble {
-            span: Span::new(0, text.len()),
-            what: What::Empty,
-            instead: None,
-        });
+        return trouble(Span::new(0, text.len()), What::Empty);
     }
     let mut parser = Parser {
         text,

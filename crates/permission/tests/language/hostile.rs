@@ -105,7 +105,7 @@ fn documents() -> Vec<String> {
     documents
 }
 
-fn conditions() -> Vec<String> {
+pub fn conditions() -> Vec<String> {
     vec![
         "(".repeat(1024),
         "not ".repeat(256),
@@ -114,7 +114,7 @@ fn conditions() -> Vec<String> {
         "(true or ".repeat(16) + "true",
         "'".repeat(1023),
         "a".repeat(1024),
-        vec!["(samUserName == 'a' or samUserName == 'b')"; 12].join(" and "),
+        ["(samUserName == 'a' or samUserName == 'b')"; 12].join(" and "),
         "(((true and (".repeat(78),
     ]
 }

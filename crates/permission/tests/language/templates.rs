@@ -1,6 +1,6 @@
 //! Templates: clean, recognised, and allowing exactly what they say.
 use latchkey_permission::{
-    Context, PermissionSet, Source, catalogue, check, parse, recognise, screens, template,
+    Context, Finding, PermissionSet, Source, catalogue, check, parse, recognise, screens, template,
     templates,
 };
 
@@ -40,7 +40,7 @@ fn every_template_is_there_clean_and_recognised() {
         let codes: Vec<_> = check(&template.document.to_text(), None)
             .findings
             .iter()
-            .map(|finding| finding.code())
+            .map(Finding::code)
             .collect();
         let expected: &[&str] = if matches!(template.id, "administrator" | "operate") {
             &["grants_everything"]
