@@ -1,0 +1,282 @@
+//! Signing in and out. Budgets for wrong passwords are in `tries.rs`, reading a session back in `call/authenticate.rs`.
+
+mod form;
+mod logout;
+
+use crate::{
+    Calling, Engine, Fault, Handle, Prepared, Work, keys::sha256, ports::Draw as _, token,
+    tries::Account,
+};
+use form::Form;
+use latchkey_api::{Auth, AuthResponse, Code, Error, Language, OperatorId, Secret, say};
+use subtle::ConstantTimeEq as _;
+
+const SHORTEST_SECONDS: i64 = 180;
+const LONGEST_SECONDS: i64 = 172_800;
+const USUAL_SECONDS: i64 = 86_400;
+/// Sessions that one user may have; the oldest makes way (R25).
+const SESSIONS: i64 = 100;
+/// Most characters of what a client says of itself.
+const DEVICE: usize = 120;
+
+/// Who signed in, as the slow half of the sign-in found it.
+#[derive(Debug)]
+pub(crate) struct SignedIn {
+    pub(crate) operator_id: String,
+    user_id: Option<String>,
+    user_name: Option<String>,
+    must_change_password: bool,
+    by_password: bool,
+    seconds: i64,
+}
+
+impl Handle<Auth> for Engine {
+    async fn prepare(&self, call: &Calling<'_>, op: &Auth) -> Result<Prepared, Fault> {
+        let language = call.language();
+        let form = Form::of(op, language)?;
+        let seconds = lifetime(op.token_timeout_seconds, language)?;
+        let (password, found) = match &form {
+            Form::Root { email, password } => (*password, self.root_account(email).await?),
+            Form::User {
+                operator_id,
+                name,
+                password,
+            } => (*password, self.user_account(operator_id, name).await?),
+            Form::Key { id, secret } => {
+                return self.sign_in_by_key(call, id, secret, seconds).await;
+            }
+        };
+        let wrong = Error::new(Code::InvalidCredentials, language);
+        self.check_password(call, "Auth:auth", &found.account, password, &wrong)
+            .await?;
+        let Account {
+            operator_id, hash, ..
+        } = found.account;
+        let (Some(operator_id), Some(checked)) = (operator_id, hash) else {
+            return Err(Fault::Bug("a right password is of somebody"));
+        };
+        // kept weaker than passwords are kept now: hashed again while it is at hand (R01)
+        let hash = match self.inner.hasher.is_weaker(&checked) {
+            true => Some(
+                self.inner
+                    .hasher
+                    .hash(&self.inner.keys, &*self.inner.ports.randomness, password)
+                    .await?,
+            ),
+            false => None,
+        };
+        let (user_id, user_name) = found.user.unzip();
+        let signed_in = SignedIn {
+            operator_id,
+            user_id,
+            user_name,
+            must_change_password: found.must_change_password,
+            by_password: true,
+            seconds,
+        };
+        Ok(Prepared {
+            hash,
+            checked: Some(checked),
+            signed_in: Some(signed_in),
+        })
+    }
+
+    async fn handle(&self, work: &mut Work<'_>, _op: Auth) -> Result<AuthResponse, Fault> {
+        let Prepared {
+            hash,
+            checked,
+            signed_in,
+        } = std::mem::take(&mut work.prepared);
+        let signed_in = signed_in.ok_or(Fault::Bug("a sign-in was prepared"))?;
+        still(work, &signed_in, checked.as_deref()).await?;
+        let actor = signed_in.user_id.clone().unwrap_or_else(|| "root".into());
+        work.note.actor = Some((
+            actor,
+            signed_in.user_name.clone().unwrap_or_else(|| "root".into()),
+        ));
+        note_sign_in(work, &signed_in, hash).await?;
+        let pair = self.open_session(work, &signed_in).await?;
+        let operator_id = OperatorId::try_from(signed_in.operator_id)
+            .map_err(|_| Fault::Bug("a stored operator ID reads"))?;
+        Ok(AuthResponse {
+            api_key: pair.api_key,
+            token: pair.token,
+            operator_id,
+            user_name: signed_in.user_name,
+            must_change_password: signed_in.must_change_password,
+        })
+    }
+}
+
+impl Engine {
+    /// A program's sign-in: nothing slow, for the key has more randomness than can be guessed.
+    async fn sign_in_by_key(
+        &self,
+        call: &Calling<'_>,
+        id: &str,
+        secret: &Secret,
+        seconds: i64,
+    ) -> Result<Prepared, Fault> {
+        type Row = (String, Option<String>, Vec<u8>, Option<String>);
+        let mut tx = self.db().read().await?;
+        let found: Option<Row> = tx
+            .sql("SELECT k.operator_id, k.user_id, k.secret_hash, u.name FROM auth_keys k LEFT JOIN users u ON u.operator_id = k.operator_id AND u.user_id = k.user_id WHERE k.auth_key_id = $1")
+            .bind(id.to_owned())
+            .fetch_optional()
+            .await?;
+        drop(tx);
+        let right = found.filter(|(_, _, hash, _)| hash.ct_eq(&sha256(secret.expose())).into());
+        let Some((operator_id, user_id, _, user_name)) = right else {
+            return Err(Error::new(Code::InvalidCredentials, call.language()).into());
+        };
+        let mut tx = self.db().write(&operator_id).await?;
+        tx.sql(
+            "UPDATE auth_keys SET last_used_at = $1 WHERE operator_id = $2 AND auth_key_id = $3",
+        )
+        .bind(call.now_ms())
+        .bind(operator_id.clone())
+        .bind(id.to_owned())
+        .execute()
+        .await?;
+        tx.commit().await?;
+        let signed_in = SignedIn {
+            operator_id,
+            user_id,
+            user_name,
+            must_change_password: false,
+            by_password: false,
+            seconds,
+        };
+        Ok(Prepared {
+            signed_in: Some(signed_in),
+            ..Prepared::default()
+        })
+    }
+
+    async fn open_session(
+        &self,
+        work: &mut Work<'_>,
+        signed_in: &SignedIn,
+    ) -> Result<token::Pair, Fault> {
+        let now = work.now_ms();
+        let expires_at = now + signed_in.seconds * 1000;
+        let randomness = &*self.inner.ports.randomness;
+        let pair = token::issue(
+            randomness,
+            &self.inner.keys,
+            &signed_in.operator_id,
+            signed_in.user_name.as_deref(),
+            expires_at,
+        );
+        make_room(work, signed_in).await?;
+        let caller = work.call.asked.caller;
+        let device: String = caller
+            .device
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(DEVICE)
+            .collect();
+        let source_ip = caller.source_ip.map(|ip| ip.to_canonical().to_string());
+        work.tx
+            .sql(
+                "INSERT INTO sessions (operator_id, session_id, user_id, token_hash, api_key_hash, device, source_ip, created_at, last_used_at, expires_at, confirmed_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)",
+            )
+            .bind(signed_in.operator_id.clone())
+            .bind(randomness.hex(12))
+            .bind(signed_in.user_id.clone())
+            .bind(sha256(pair.token.expose()))
+            .bind(sha256(pair.api_key.expose()))
+            .bind(device)
+            .bind(source_ip)
+            .bind(now)
+            .bind(expires_at)
+            .bind(if signed_in.by_password { now } else { 0 })
+            .execute()
+            .await?;
+        Ok(pair)
+    }
+}
+
+/// The password may have been changed while it was being checked.
+async fn still(
+    work: &mut Work<'_>,
+    signed_in: &SignedIn,
+    checked: Option<&str>,
+) -> Result<(), Fault> {
+    let Some(checked) = checked else {
+        return Ok(());
+    };
+    let now: Option<(Option<String>,)> = match &signed_in.user_id {
+        None => {
+            work.tx
+                .sql("SELECT password_hash FROM operators WHERE operator_id = $1")
+                .bind(signed_in.operator_id.clone())
+                .fetch_optional()
+                .await?
+        }
+        Some(id) => {
+            work.tx
+                .sql("SELECT password_hash FROM users WHERE operator_id = $1 AND user_id = $2")
+                .bind(signed_in.operator_id.clone())
+                .bind(id.clone())
+                .fetch_optional()
+                .await?
+        }
+    };
+    if now.and_then(|(hash,)| hash).as_deref() == Some(checked) {
+        Ok(())
+    } else {
+        Err(Code::InvalidCredentials.into())
+    }
+}
+
+async fn note_sign_in(
+    work: &mut Work<'_>,
+    signed_in: &SignedIn,
+    hash: Option<String>,
+) -> Result<(), Fault> {
+    let now = work.now_ms();
+    if let Some(id) = &signed_in.user_id {
+        work.tx.sql("UPDATE users SET last_sign_in_at = $1, password_hash = coalesce($2, password_hash) WHERE operator_id = $3 AND user_id = $4").bind(now).bind(hash).bind(signed_in.operator_id.clone()).bind(id.clone()).execute().await?;
+    } else if let Some(hash) = hash {
+        work.tx
+            .sql("UPDATE operators SET password_hash = $1 WHERE operator_id = $2")
+            .bind(hash)
+            .bind(signed_in.operator_id.clone())
+            .execute()
+            .await?;
+    }
+    Ok(())
+}
+
+/// Forgets the sessions that are over; of too many, the oldest.
+async fn make_room(work: &mut Work<'_>, signed_in: &SignedIn) -> Result<(), Fault> {
+    work.tx.sql("DELETE FROM sessions WHERE operator_id = $1 AND coalesce(user_id, '') = $2 AND expires_at <= $3").bind(signed_in.operator_id.clone()).bind(signed_in.user_id.clone().unwrap_or_default()).bind(work.call.now_ms()).execute().await?;
+    work.tx
+        .sql(
+            "DELETE FROM sessions WHERE operator_id = $1 AND session_id IN \
+             (SELECT session_id FROM sessions WHERE operator_id = $1 AND coalesce(user_id, '') = $2 ORDER BY created_at DESC, session_id LIMIT 1000 OFFSET $3)",
+        )
+        .bind(signed_in.operator_id.clone())
+        .bind(signed_in.user_id.clone().unwrap_or_default())
+        .bind(SESSIONS - 1)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+fn lifetime(asked: Option<i64>, language: Language) -> Result<i64, Fault> {
+    let seconds = asked.unwrap_or(USUAL_SECONDS);
+    if (SHORTEST_SECONDS..=LONGEST_SECONDS).contains(&seconds) {
+        return Ok(seconds);
+    }
+    let message = say(
+        language,
+        "A session lasts 180 to 172,800 seconds. Nobody was signed in.",
+        "セッションの有効期間は180秒から172,800秒までです。サインインしていません。",
+    );
+    Err(Error::with(Code::BadRequest, message)
+        .at("tokenTimeoutSeconds")
+        .into())
+}

@@ -1,0 +1,345 @@
+//! The one way in: who is it, may they, then the rules of the operation and its audit row in one transaction.
+
+mod answers;
+mod authenticate;
+mod by_name;
+mod gate;
+
+pub(crate) use authenticate::IDLE_MS;
+
+use crate::{Caller, Engine, Fault, Tx, Who, audit};
+use latchkey_api::{Access, Code, Error, Kind, Language, Operation, wire};
+
+/// The rules of one operation.
+pub trait Handle<O: Operation>: Send + Sync {
+    /// Slow work before the transaction: hashing and checking passwords. Most operations have none.
+    fn prepare(
+        &self,
+        _call: &Calling<'_>,
+        _op: &O,
+    ) -> impl Future<Output = Result<Prepared, Fault>> + Send {
+        async { Ok(Prepared::default()) }
+    }
+
+    /// Does it, in the call's transaction. What fails leaves nothing behind.
+    fn handle(
+        &self,
+        work: &mut Work<'_>,
+        op: O,
+    ) -> impl Future<Output = Result<O::Output, Fault>> + Send;
+}
+
+/// A call before its transaction.
+#[derive(Clone, Copy)]
+pub struct Calling<'c> {
+    pub(crate) asked: &'c Asked<'c>,
+    pub(crate) who: Option<&'c Who>,
+}
+
+impl Calling<'_> {
+    pub(crate) const fn language(&self) -> Language {
+        self.asked.caller.envelope.language
+    }
+
+    pub(crate) const fn now_ms(&self) -> i64 {
+        self.asked.now_ms
+    }
+
+    pub(crate) fn who(&self) -> Result<&Who, Fault> {
+        self.who.ok_or(Fault::Code(Code::NotSignedIn))
+    }
+
+    /// Asks for a permission beyond the operation's own.
+    pub(crate) fn permits(&self, operation: &str) -> Result<(), Fault> {
+        gate::permits(operation, self.asked, self.who()?)
+    }
+
+    /// Asks for a password that was just given.
+    pub(crate) fn fresh(&self) -> Result<(), Fault> {
+        gate::fresh(self.asked, self.who()?)
+    }
+}
+
+/// What slow work gave.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    /// The hash of a new password.
+    pub(crate) hash: Option<String>,
+    /// The stored hash that the current password was checked against: the rules make sure that it still is.
+    pub(crate) checked: Option<String>,
+    /// Who signed in.
+    pub(crate) signed_in: Option<crate::auth::SignedIn>,
+}
+
+/// A call in its transaction.
+pub struct Work<'c> {
+    pub(crate) tx: Tx,
+    pub(crate) call: Calling<'c>,
+    pub(crate) prepared: Prepared,
+    pub(crate) note: Note,
+}
+
+/// What the audit row says beyond the caller and the operation.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Note {
+    /// The account, where the caller does not tell.
+    pub(crate) operator_id: Option<String>,
+    /// Actor and its name, where the caller does not tell.
+    pub(crate) actor: Option<(String, String)>,
+    /// What it was done to.
+    pub(crate) target: Option<String>,
+    /// Why, or what.
+    pub(crate) text: Option<String>,
+}
+
+impl Work<'_> {
+    /// UNIX milliseconds.
+    #[must_use]
+    pub const fn now_ms(&self) -> i64 {
+        self.call.now_ms()
+    }
+
+    /// The caller's language.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.call.language()
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// `not_signed_in`.
+    pub fn who(&self) -> Result<&Who, Fault> {
+        self.call.who()
+    }
+}
+
+impl Engine {
+    /// Does what an operation asks for, or says why not. The one way in.
+    ///
+    /// # Errors
+    /// What the operation's documentation names, and what every operation can answer: not signed in, denied, stale,
+    /// busy, out of reach.
+    pub async fn call<O: Operation>(&self, caller: &Caller, op: O) -> Result<O::Output, Error>
+    where
+        Self: Handle<O>,
+    {
+        let request_id = self.request_id();
+        let now_ms = self.inner.ports.clock.now_ms();
+        let path = wire::path_variables(&op);
+        let mut who = None;
+        let asked = Asked {
+            caller,
+            now_ms,
+            request_id: &request_id,
+            path: &path,
+        };
+        let done = match O::KIND {
+            Kind::Read => self.read(&asked, &mut who, op).await,
+            Kind::Write | Kind::StepUp => self.write(&asked, &mut who, op).await,
+        };
+        match done {
+            Ok(output) => Ok(output),
+            Err(fault) => {
+                let error = fault.told(caller.envelope.language, O::NAME, &request_id);
+                if audit::is_kept::<O>(error.code) {
+                    let target = gate::target(&path);
+                    self.keep_refusal(&asked, who.as_ref(), O::NAME, target, &error)
+                        .await;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn read<O: Operation>(
+        &self,
+        asked: &Asked<'_>,
+        who: &mut Option<Who>,
+        op: O,
+    ) -> Result<O::Output, Fault>
+    where
+        Self: Handle<O>,
+    {
+        let mut tx = self.db().read().await?;
+        self.admit::<O>(&mut tx, asked, who).await?;
+        if let Some(who) = who.as_ref() {
+            self.gate::<O>(asked, who)?;
+        }
+        let call = Calling {
+            asked,
+            who: who.as_ref(),
+        };
+        let mut work = Work {
+            tx,
+            call,
+            prepared: Prepared::default(),
+            note: Note::default(),
+        };
+        let output = self.handle(&mut work, op).await?;
+        work.tx.commit().await?;
+        if let Some(who) = who.as_ref() {
+            self.touch(who, asked.now_ms).await;
+        }
+        Ok(output)
+    }
+
+    async fn write<O: Operation>(
+        &self,
+        asked: &Asked<'_>,
+        who: &mut Option<Who>,
+        op: O,
+    ) -> Result<O::Output, Fault>
+    where
+        Self: Handle<O>,
+    {
+        let once = self.once(asked, &op)?;
+        let mut tx = self.db().read().await?;
+        self.admit::<O>(&mut tx, asked, who).await?;
+        if let Some(reply) = answers::earlier(&mut tx, who.as_ref(), once.as_ref()).await? {
+            return reply;
+        }
+        drop(tx);
+        if let Some(who) = who.as_ref() {
+            self.gate::<O>(asked, who)?;
+        }
+        // passwords are hashed outside of the transaction: nobody waits for that
+        let prepared = self
+            .prepare(
+                &Calling {
+                    asked,
+                    who: who.as_ref(),
+                },
+                &op,
+            )
+            .await?;
+
+        let account = who
+            .as_ref()
+            .map(|who| who.operator_id.clone())
+            .or_else(|| prepared.account());
+        let mut tx = self.db().write(account.as_deref().unwrap_or("-")).await?;
+        self.admit::<O>(&mut tx, asked, who).await?;
+        if let Some(reply) = answers::earlier(&mut tx, who.as_ref(), once.as_ref()).await? {
+            return reply;
+        }
+        if let Some(who) = who.as_ref() {
+            self.gate::<O>(asked, who)?;
+        }
+        let mut note = Note {
+            target: gate::target(asked.path),
+            ..Note::default()
+        };
+        note.operator_id.clone_from(&account);
+        let mut work = Work {
+            tx,
+            call: Calling {
+                asked,
+                who: who.as_ref(),
+            },
+            prepared,
+            note,
+        };
+        let output = self.handle(&mut work, op).await?;
+        let Work { mut tx, note, .. } = work;
+        let entry = audit::Entry::of(asked, who.as_ref(), O::NAME, &note);
+        audit::write(&mut tx, &entry).await?;
+        if let Some(who) = who.as_ref() {
+            session_used(&mut tx, who, asked.now_ms).await?;
+        }
+        answers::keep(&mut tx, who.as_ref(), once.as_ref(), &output, asked.now_ms).await?;
+        tx.commit().await?;
+        Ok(output)
+    }
+
+    /// Reads who calls; operations for everybody do not look.
+    async fn admit<O: Operation>(
+        &self,
+        tx: &mut Tx,
+        asked: &Asked<'_>,
+        who: &mut Option<Who>,
+    ) -> Result<(), Fault> {
+        if O::ACCESS != Access::Public {
+            *who = None;
+            *who = Some(self.authenticate(tx, asked.caller, asked.now_ms).await?);
+        }
+        Ok(())
+    }
+
+    fn request_id(&self) -> String {
+        use crate::ports::Draw as _;
+        self.inner.ports.randomness.hex(8)
+    }
+}
+
+/// Notes that a session is in use, at most once a minute.
+async fn session_used(tx: &mut Tx, who: &Who, now_ms: i64) -> Result<(), Fault> {
+    if now_ms - who.last_used_at >= 60_000 {
+        tx.sql("UPDATE sessions SET last_used_at = $1 WHERE operator_id = $2 AND session_id = $3 AND last_used_at < $1")
+            .bind(now_ms)
+            .bind(who.operator_id.clone())
+            .bind(who.session_id.clone())
+            .execute()
+            .await?;
+    }
+    Ok(())
+}
+
+impl Engine {
+    /// The same beside a read. Missing it once costs nothing, so a busy store is no reason to fail.
+    async fn touch(&self, who: &Who, now_ms: i64) {
+        if now_ms - who.last_used_at < 60_000 {
+            return;
+        }
+        let touched = async {
+            let mut tx = self.db().write(&who.operator_id).await?;
+            session_used(&mut tx, who, now_ms).await?;
+            Ok::<_, Fault>(tx.commit().await?)
+        };
+        if let Err(fault) = touched.await {
+            tracing::warn!(%fault, "the session's last use was not noted");
+        }
+    }
+
+    /// The row of a refusal, in a transaction of its own: the refused one is gone.
+    async fn keep_refusal(
+        &self,
+        asked: &Asked<'_>,
+        who: Option<&Who>,
+        operation: &str,
+        target: Option<String>,
+        error: &Error,
+    ) {
+        let Some(who) = who else { return };
+        let note = Note {
+            operator_id: Some(who.operator_id.clone()),
+            target,
+            ..Note::default()
+        };
+        let entry = audit::Entry::of(asked, Some(who), operation, &note).refused(error);
+        let kept = async {
+            let mut tx = self.db().write(&who.operator_id).await?;
+            audit::write(&mut tx, &entry).await?;
+            Ok::<_, Fault>(tx.commit().await?)
+        };
+        if let Err(fault) = kept.await {
+            tracing::error!(operation, code = ?error.code, %fault, "a refusal left no audit row");
+        }
+    }
+}
+
+/// What is known of a call before the store is asked.
+pub struct Asked<'c> {
+    pub(crate) caller: &'c Caller,
+    pub(crate) now_ms: i64,
+    pub(crate) request_id: &'c str,
+    pub(crate) path: &'c [(&'static str, String)],
+}
+
+impl Prepared {
+    fn account(&self) -> Option<String> {
+        self.signed_in
+            .as_ref()
+            .map(|signed_in| signed_in.operator_id.clone())
+    }
+}

@@ -1,0 +1,130 @@
+//! What an engine is made of, and how one is opened over a server's database. Local accounts are in `local.rs`.
+
+use crate::{
+    Ports, StoreKey,
+    keys::Keys,
+    password::hash::Hasher,
+    store::{Db, StoreProblem, postgres, sqlite::Held},
+};
+use latchkey_api::each_operation;
+use std::sync::Arc;
+
+/// One store with its rules. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Engine {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) db: Db,
+    pub(crate) keys: Keys,
+    pub(crate) ports: Ports,
+    pub(crate) hasher: Hasher,
+    held: Option<Held>,
+}
+
+impl Engine {
+    /// Opens a server's database, which [`Engine::prepare`] has made once.
+    ///
+    /// # Errors
+    /// Nothing there, another program's, newer, unsafe settings, a key that is not this store's.
+    pub async fn connect(url: &str, key: &StoreKey, ports: Ports) -> Result<Self, StoreProblem> {
+        let db = postgres::open(url, ports.clock.now_ms()).await?;
+        Self::checked(db, key, ports).await
+    }
+
+    /// Makes the tables in an empty database, or brings an existing one up to date.
+    ///
+    /// # Errors
+    /// As [`Engine::connect`]; a database with tables of another program is refused.
+    pub async fn prepare(url: &str, key: &StoreKey, ports: Ports) -> Result<Self, StoreProblem> {
+        let db = postgres::prepare(url, ports.clock.now_ms()).await?;
+        Self::checked(db, key, ports).await
+    }
+
+    /// A wrong key would refuse every password: it is told at once instead (R01).
+    async fn checked(db: Db, key: &StoreKey, ports: Ports) -> Result<Self, StoreProblem> {
+        let engine = Self::over(db, key, ports, None);
+        engine.check_key().await?;
+        Ok(engine)
+    }
+
+    async fn check_key(&self) -> Result<(), StoreProblem> {
+        let expected = self.inner.keys.bucket(&["the key of this store"]);
+        let mut tx = self.inner.db.write("-").await?;
+        let stored: Option<(Vec<u8>,)> = tx
+            .sql("SELECT key_check FROM store_key")
+            .fetch_optional()
+            .await?;
+        match stored {
+            Some((stored,)) if stored == expected => Ok(()),
+            Some(_) => Err(StoreProblem::WrongKey),
+            None => {
+                tx.sql("INSERT INTO store_key (one, key_check) VALUES (1, $1)")
+                    .bind(expected)
+                    .execute()
+                    .await?;
+                Ok(tx.commit().await?)
+            }
+        }
+    }
+
+    pub(crate) fn over(db: Db, key: &StoreKey, ports: Ports, held: Option<Held>) -> Self {
+        let hasher = Hasher::new(ports.password_cost, ports.password_slots);
+        Self {
+            inner: Arc::new(Inner {
+                db,
+                keys: Keys::derive(key),
+                ports,
+                hasher,
+                held,
+            }),
+        }
+    }
+
+    /// Ends every connection; a local account can be opened elsewhere once all clones are dropped.
+    pub async fn close(&self) {
+        self.inner.db.close().await;
+    }
+
+    /// The store is there and answers.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub async fn health(&self) -> Result<(), StoreProblem> {
+        let mut tx = self.inner.db.read().await?;
+        let _: (i64,) = tx.sql("SELECT count(*) FROM store_key").fetch_one().await?;
+        Ok(())
+    }
+
+    /// How many passwords were hashed since the start: what a metric shows, and what tests count.
+    #[must_use]
+    pub fn password_hashes(&self) -> u64 {
+        self.inner.hasher.runs()
+    }
+
+    /// The names of all operations, in the contract's order.
+    #[must_use]
+    pub const fn operations() -> &'static [&'static str] {
+        OPERATIONS
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.inner.db
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.inner.held.is_some() {
+            "Engine(local)"
+        } else {
+            "Engine(server)"
+        })
+    }
+}
+
+macro_rules! names {
+    ($($op:ident),* $(,)?) => { const OPERATIONS: &[&str] = &[$(<latchkey_api::$op as latchkey_api::Operation>::NAME),*]; };
+}
+each_operation!(names);

@@ -1,0 +1,90 @@
+//! What goes wrong inside, on its way to words that people read. Nothing of the store's own texts gets there (R84).
+
+use latchkey_api::{Code, Error, Language};
+
+/// Why an operation did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// Told already.
+    #[error("{0}")]
+    Told(Error),
+    /// Told in the code's own words.
+    #[error("{0:?}")]
+    Code(Code),
+    /// Told in the code's own words, about a field.
+    #[error("{0:?} at {1}")]
+    At(Code, &'static str),
+    /// The store failed.
+    #[error("store: {0}")]
+    Store(#[from] sqlx::Error),
+    /// The audit row could not be written, so nothing was changed (R85).
+    #[error("audit: {0}")]
+    Audit(sqlx::Error),
+    /// Something that cannot be.
+    #[error("bug: {0}")]
+    Bug(&'static str),
+}
+
+impl From<Code> for Fault {
+    fn from(code: Code) -> Self {
+        Self::Code(code)
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Told(error)
+    }
+}
+
+impl Fault {
+    /// In the caller's language. What is no one's business goes to the log under the incident's name.
+    pub(crate) fn told(self, language: Language, operation: &str, request: &str) -> Error {
+        let code = match self {
+            Self::Told(error) => return error,
+            Self::Code(code) => return Error::new(code, language),
+            Self::At(code, field) => return Error::new(code, language).at(field),
+            Self::Store(ref error) => of_store(error),
+            Self::Audit(_) => Code::StoreUnavailable,
+            Self::Bug(_) => Code::Internal,
+        };
+        tracing::error!(operation, incident = request, fault = %self, "an operation failed");
+        let mut error = Error::new(code, language);
+        error.incident = Some(request.to_owned());
+        error
+    }
+}
+
+fn of_store(error: &sqlx::Error) -> Code {
+    let code = match error {
+        sqlx::Error::PoolTimedOut => return Code::Busy,
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::Tls(_) => return Code::StoreUnavailable,
+        sqlx::Error::Database(inner) => inner
+            .code()
+            .map(std::borrow::Cow::into_owned)
+            .unwrap_or_default(),
+        _ => return Code::Internal,
+    };
+    // PostgreSQL's codes have five characters, SQLite's are numbers with the kind in the low byte
+    match (code.len() == 5, code.as_str()) {
+        (true, "40001" | "40P01" | "55P03" | "57014" | "53300") => Code::Busy,
+        (true, "25006") => Code::ReadOnly,
+        (true, other)
+            if other.starts_with("08")
+                || other.starts_with("53")
+                || other.starts_with("57")
+                || other.starts_with("58") =>
+        {
+            Code::StoreUnavailable
+        }
+        _ => match code.parse::<i64>().map(|code| code & 0xff) {
+            Ok(5 | 6) => Code::Busy,
+            Ok(8) => Code::ReadOnly,
+            Ok(7 | 10 | 11 | 13 | 14 | 26) => Code::StoreUnavailable,
+            _ => Code::Internal,
+        },
+    }
+}

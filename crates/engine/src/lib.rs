@@ -1,0 +1,36 @@
+//! The rules and the storage of Latchkey, over SQLite and PostgreSQL. Knows no HTTP and no window.
+//!
+//! [`Engine::call`] is the one way in. [`local`] makes and opens accounts on this computer; a server's accounts live in
+//! one database, see [`Engine::connect`].
+#![warn(missing_docs)]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)
+)]
+
+mod access;
+mod audit;
+mod auth;
+mod call;
+mod caller;
+mod engine;
+mod fault;
+mod keys;
+pub mod local;
+mod operator;
+pub mod password;
+mod ports;
+mod rights;
+mod session;
+mod store;
+mod token;
+mod tries;
+mod user;
+
+pub use call::{Calling, Handle, Prepared, Work};
+pub use caller::{Caller, Principal, Who};
+pub use engine::Engine;
+pub use fault::Fault;
+pub use keys::{RecoveryKey, RecoveryKeyProblem, StoreKey};
+pub use ports::{Clock, PasswordCost, Ports, Randomness, SystemClock, SystemRandomness};
+pub use store::{Bind, Db, Record, Statement, StoreProblem, Tx, Value};

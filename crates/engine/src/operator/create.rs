@@ -1,0 +1,88 @@
+//! `Account:createOperator`: a new account and its root user.
+
+use crate::{
+    Calling, Engine, Fault, Handle, Prepared, Work, password, ports::Draw as _, store::is_taken,
+};
+use latchkey_api::{Code, CreateOperator, CreatedOperator, OperatorId};
+
+/// Drawing an ID that is taken ten times in a row does not happen.
+const DRAWS: usize = 10;
+
+impl Handle<CreateOperator> for Engine {
+    async fn prepare(&self, call: &Calling<'_>, op: &CreateOperator) -> Result<Prepared, Fault> {
+        let context = [
+            op.email.as_str(),
+            op.description.as_ref().map_or("", |text| text.as_str()),
+        ];
+        password::require(op.password.expose(), &context, "password", call.language())?;
+        let hash = self
+            .inner
+            .hasher
+            .hash(
+                &self.inner.keys,
+                &*self.inner.ports.randomness,
+                &op.password,
+            )
+            .await?;
+        Ok(Prepared {
+            hash: Some(hash),
+            ..Prepared::default()
+        })
+    }
+
+    async fn handle(
+        &self,
+        work: &mut Work<'_>,
+        op: CreateOperator,
+    ) -> Result<CreatedOperator, Fault> {
+        let hash = work
+            .prepared
+            .hash
+            .take()
+            .ok_or(Fault::Bug("a hash was prepared"))?;
+        let operator_id = self.draw(work).await?;
+        let now = work.now_ms();
+        let inserted = work
+            .tx
+            .sql("INSERT INTO operators (operator_id, email, email_key, description, password_hash, password_changed_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $6)")
+            .bind(operator_id.to_string())
+            .bind(op.email.to_string())
+            .bind(op.email.key())
+            .bind(op.description.map(String::from).unwrap_or_default())
+            .bind(hash)
+            .bind(now)
+            .execute()
+            .await;
+        match inserted {
+            Ok(_) => {}
+            Err(error) if is_taken(&error) => return Err(Fault::At(Code::EmailTaken, "email")),
+            Err(error) => return Err(error.into()),
+        }
+        work.note.operator_id = Some(operator_id.to_string());
+        work.note.actor = Some(("root".into(), "root".into()));
+        Ok(CreatedOperator { operator_id })
+    }
+}
+
+impl Engine {
+    /// An ID that is free. Accounts are created one after the other, so it stays free.
+    async fn draw(&self, work: &mut Work<'_>) -> Result<OperatorId, Fault> {
+        for _ in 0..DRAWS {
+            let id = format!(
+                "OP{:010}",
+                self.inner.ports.randomness.below(10_000_000_000)
+            );
+            let taken: Option<(String,)> = work
+                .tx
+                .sql("SELECT operator_id FROM operators WHERE operator_id = $1")
+                .bind(id.clone())
+                .fetch_optional()
+                .await?;
+            if taken.is_none() {
+                return OperatorId::try_from(id)
+                    .map_err(|_| Fault::Bug("OP and ten digits are an operator ID"));
+            }
+        }
+        Err(Fault::Bug("a free operator ID is found"))
+    }
+}

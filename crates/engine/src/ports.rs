@@ -1,0 +1,128 @@
+//! What the engine takes from outside instead of reaching for it: clock, randomness, the cost of a password hash.
+
+use std::sync::Arc;
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// UNIX milliseconds.
+    fn now_ms(&self) -> i64;
+}
+
+/// Gives bytes that nobody can guess.
+pub trait Randomness: Send + Sync {
+    /// Fills the whole slice.
+    ///
+    /// # Panics
+    /// If the system has no randomness: nothing safe can be done without it.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// How much work one password hash is: Argon2id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordCost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes.
+    pub passes: u32,
+    /// Lanes.
+    pub lanes: u32,
+}
+
+impl PasswordCost {
+    /// What is stored in life: 19 MiB, two passes, one lane (R01).
+    pub const STANDARD: Self = Self {
+        memory_kib: 19_456,
+        passes: 2,
+        lanes: 1,
+    };
+}
+
+/// What the engine takes from outside.
+#[derive(Clone)]
+pub struct Ports {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub randomness: Arc<dyn Randomness>,
+    /// The cost of a password hash.
+    pub password_cost: PasswordCost,
+    /// How many passwords are hashed at once.
+    pub password_slots: usize,
+}
+
+impl Ports {
+    /// The system's clock and randomness, the standard cost, one slot for each core.
+    #[must_use]
+    pub fn system() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            randomness: Arc::new(SystemRandomness),
+            password_cost: PasswordCost::STANDARD,
+            password_slots: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        }
+    }
+}
+
+/// The system's clock.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[allow(clippy::disallowed_methods, reason = "this is the port")]
+    fn now_ms(&self) -> i64 {
+        let since = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap_or_default();
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+/// The system's randomness.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemRandomness;
+
+impl Randomness for SystemRandomness {
+    #[allow(clippy::disallowed_methods, reason = "this is the port")]
+    #[allow(
+        clippy::expect_used,
+        reason = "without randomness nothing safe can be done"
+    )]
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the system has randomness");
+    }
+}
+
+/// Letters and digits out of randomness: what sorts of IDs are made of.
+pub(crate) trait Draw {
+    /// `N` random bytes.
+    fn bytes<const N: usize>(&self) -> [u8; N];
+    /// Random lower-case hexadecimal digits, twice as many as bytes.
+    fn hex(&self, bytes: usize) -> String;
+    /// A number below `bound`, each as likely.
+    fn below(&self, bound: u64) -> u64;
+}
+
+impl Draw for dyn Randomness + '_ {
+    fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.fill(&mut bytes);
+        bytes
+    }
+
+    fn hex(&self, bytes: usize) -> String {
+        let mut random = vec![0; bytes];
+        self.fill(&mut random);
+        crate::keys::hex(&random)
+    }
+
+    fn below(&self, bound: u64) -> u64 {
+        // draws above the last whole multiple would favour small numbers
+        let usable = u64::MAX - u64::MAX % bound;
+        loop {
+            let draw = u64::from_le_bytes(self.bytes());
+            if draw < usable {
+                return draw % bound;
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Opening a server's database. An address never makes a store: `prepare` does, and only when asked.
+
+use super::{Db, StoreProblem, migrate};
+use sqlx::{
+    ConnectOptions as _, Connection as _, PgConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::{str::FromStr as _, time::Duration};
+
+/// Opens a database that holds a store already.
+pub(crate) async fn open(url: &str, now_ms: i64) -> Result<Db, StoreProblem> {
+    let options = options(url)?;
+    let mut connection = options.connect().await?;
+    verify(&mut connection).await?;
+    if migrate::postgres_is_due(&mut connection).await? {
+        migrate::postgres(&mut connection, now_ms).await?;
+    }
+    connection.close().await?;
+    pool(options).await
+}
+
+/// Makes the tables in an empty database, or brings them up to date.
+pub(crate) async fn prepare(url: &str, now_ms: i64) -> Result<Db, StoreProblem> {
+    let options = options(url)?;
+    let mut connection = options.connect().await?;
+    verify(&mut connection).await?;
+    match migrate::postgres_is_due(&mut connection).await {
+        Ok(false) => {}
+        Ok(true) => migrate::postgres(&mut connection, now_ms).await?,
+        Err(StoreProblem::Missing) => {
+            let (tables,): (i64,) = sqlx::query_as(
+                "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema()",
+            )
+            .fetch_one(&mut connection)
+            .await?;
+            if tables > 0 {
+                return Err(StoreProblem::Foreign);
+            }
+            migrate::postgres(&mut connection, now_ms).await?;
+        }
+        Err(problem) => return Err(problem),
+    }
+    connection.close().await?;
+    pool(options).await
+}
+
+fn options(url: &str) -> Result<PgConnectOptions, StoreProblem> {
+    if !(url.starts_with("postgres://") || url.starts_with("postgresql://")) {
+        return Err(StoreProblem::BadAddress);
+    }
+    let options = PgConnectOptions::from_str(url).map_err(|_| StoreProblem::BadAddress)?;
+    // the driver would fall back to the user's name: another store than the one that was meant
+    if options.get_database().is_none_or(str::is_empty) {
+        return Err(StoreProblem::BadAddress);
+    }
+    let limits = [
+        ("statement_timeout", "30s"),
+        ("lock_timeout", "10s"),
+        ("idle_in_transaction_session_timeout", "60s"),
+    ];
+    Ok(options
+        .application_name("latchkey")
+        .options(limits)
+        .disable_statement_logging())
+}
+
+/// A server that forgets what it acknowledged is not used (R93).
+async fn verify(connection: &mut PgConnection) -> Result<(), StoreProblem> {
+    for (name, question) in [
+        ("fsync", "SHOW fsync"),
+        ("synchronous_commit", "SHOW synchronous_commit"),
+    ] {
+        let (value,): (String,) = sqlx::query_as(question).fetch_one(&mut *connection).await?;
+        if value == "off" {
+            return Err(StoreProblem::Unsafe(format!("{name} = off")));
+        }
+    }
+    let (encoding,): (String,) = sqlx::query_as("SHOW server_encoding")
+        .fetch_one(connection)
+        .await?;
+    if encoding == "UTF8" {
+        Ok(())
+    } else {
+        Err(StoreProblem::Unsafe(format!(
+            "server_encoding = {encoding}"
+        )))
+    }
+}
+
+async fn pool(options: PgConnectOptions) -> Result<Db, StoreProblem> {
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(Duration::from_secs(5))
+        .connect_with(options)
+        .await?;
+    Ok(Db::Postgres(pool))
+}

@@ -1,0 +1,197 @@
+//! Opening and making the encrypted file of a local account. Never the one when the other was meant.
+
+use super::{Db, StoreProblem, migrate, pragmas};
+use crate::keys::StoreKey;
+use sqlx::{
+    ConnectOptions as _, Connection as _, SqliteConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{
+    fs::{File, OpenOptions},
+    io::Read as _,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+const PAGE: u64 = 4096;
+
+/// The file's lock: held while its account is open, so that two applications never are.
+pub(crate) struct Held(#[allow(dead_code, reason = "dropping it is its use")] File);
+
+/// Opens an existing store. What is wrong with it is told before anything is written.
+pub(crate) async fn open(
+    path: &Path,
+    key: &StoreKey,
+    now_ms: i64,
+) -> Result<(Db, Held), StoreProblem> {
+    inspect(path)?;
+    let held = hold(path)?;
+    // looks without setting anything: a foreign file stays as it is
+    let mut connection = keyed(path, key).connect().await?;
+    let checked = check(&mut connection, path).await;
+    drop(connection.close().await);
+    if checked? {
+        let mut connection = options(path, key).connect().await?;
+        migrate::sqlite(&mut connection, Some(path), now_ms).await?;
+        connection.close().await?;
+    }
+    Ok((pools(path, key).await?, held))
+}
+
+/// Makes a new store where nothing is.
+pub(crate) async fn create(
+    path: &Path,
+    key: &StoreKey,
+    now_ms: i64,
+) -> Result<(Db, Held), StoreProblem> {
+    // the file comes first and empty, so that it has its mode from the first byte on
+    private(OpenOptions::new().write(true).create_new(true))
+        .open(path)
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => StoreProblem::Exists,
+            _ => io(&error),
+        })?;
+    let held = hold(path)?;
+    let mut connection = options(path, key).connect().await?;
+    sqlx::query("PRAGMA application_id = 1281455211")
+        .execute(&mut connection)
+        .await?;
+    migrate::sqlite(&mut connection, None, now_ms).await?;
+    connection.close().await?;
+    Ok((pools(path, key).await?, held))
+}
+
+/// What can be seen without a key.
+fn inspect(path: &Path) -> Result<(), StoreProblem> {
+    let meta = std::fs::metadata(path).map_err(|error| io(&error))?;
+    if !meta.is_file() {
+        return Err(StoreProblem::Foreign);
+    }
+    let folder_is_closed = path
+        .parent()
+        .and_then(|folder| folder.metadata().ok())
+        .is_some_and(|meta| meta.permissions().readonly());
+    if meta.permissions().readonly() || folder_is_closed {
+        return Err(StoreProblem::ReadOnly);
+    }
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(path)
+        .map_err(|error| io(&error))?;
+    if meta.len() == 0 {
+        return Err(StoreProblem::Empty);
+    }
+    let mut head = [0; 16];
+    if file.read_exact(&mut head).is_err() {
+        return Err(StoreProblem::Truncated);
+    }
+    if &head == b"SQLite format 3\0" {
+        return Err(StoreProblem::Plain);
+    }
+    let log = std::fs::metadata(beside(path, "-wal")).map_or(0, |meta| meta.len());
+    // a log may still hold the pages that are missing
+    if meta.len() % PAGE != 0 && log == 0 {
+        return Err(StoreProblem::Truncated);
+    }
+    Ok(())
+}
+
+/// What can be seen with the key; true when migrations are due.
+async fn check(connection: &mut SqliteConnection, path: &Path) -> Result<bool, StoreProblem> {
+    let application = pragmas::text(connection, "PRAGMA application_id").await?;
+    if application != pragmas::APPLICATION_ID.to_string() {
+        return Err(StoreProblem::Foreign);
+    }
+    let pages: u64 = pragmas::text(connection, "PRAGMA page_count")
+        .await?
+        .parse()
+        .unwrap_or(0);
+    let log = std::fs::metadata(beside(path, "-wal")).map_or(0, |meta| meta.len());
+    let size = std::fs::metadata(path).map_err(|error| io(&error))?.len();
+    if log == 0 && size < pages * PAGE {
+        return Err(StoreProblem::Truncated);
+    }
+    migrate::sqlite_is_due(connection).await
+}
+
+fn hold(path: &Path) -> Result<Held, StoreProblem> {
+    let file = private(OpenOptions::new().write(true).create(true).truncate(false))
+        .open(beside(path, ".lock"))
+        .map_err(|error| io(&error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Held(file)),
+        Err(std::fs::TryLockError::WouldBlock) => Err(StoreProblem::Locked),
+        Err(std::fs::TryLockError::Error(error)) => Err(io(&error)),
+    }
+}
+
+/// The file of the same name with an ending more.
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// Only its owner may read what is made.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+pub(crate) fn io(error: &std::io::Error) -> StoreProblem {
+    use std::io::ErrorKind as K;
+    match error.kind() {
+        K::NotFound => StoreProblem::Missing,
+        K::PermissionDenied | K::ReadOnlyFilesystem => StoreProblem::ReadOnly,
+        _ => StoreProblem::Unreachable(error.to_string()),
+    }
+}
+
+fn keyed(path: &Path, key: &StoreKey) -> SqliteConnectOptions {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .pragma("key", key.pragma());
+    // the key is a pragma, and pragmas would be logged
+    options.disable_statement_logging()
+}
+
+fn options(path: &Path, key: &StoreKey) -> SqliteConnectOptions {
+    let options = keyed(path, key)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("trusted_schema", "OFF")
+        .pragma("cell_size_check", "ON")
+        .pragma("cache_size", "-16000")
+        .pragma("temp_store", "MEMORY");
+    #[cfg(target_os = "macos")]
+    let options = options
+        .pragma("fullfsync", "ON")
+        .pragma("checkpoint_fullfsync", "ON");
+    options
+}
+
+async fn pools(path: &Path, key: &StoreKey) -> Result<Db, StoreProblem> {
+    let pool = |most: u32| {
+        SqlitePoolOptions::new()
+            .max_connections(most)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(Duration::from_secs(10))
+    };
+    let writer = pool(1).connect_with(options(path, key)).await?;
+    let readers = pool(4)
+        .connect_with(options(path, key).pragma("query_only", "ON"))
+        .await?;
+    let db = Db::Sqlite { writer, readers };
+    if let Db::Sqlite { writer, readers } = &db {
+        for pool in [writer, readers] {
+            pragmas::verify(&mut *pool.acquire().await?).await?;
+        }
+    }
+    Ok(db)
+}

@@ -1,0 +1,120 @@
+//! `User:createUser`: a user who can be used, in one step or not at all.
+
+use super::{can_grant, list_keys};
+use crate::{
+    Calling, Engine, Fault, Handle, Prepared, Work, password,
+    ports::Draw as _,
+    rights::{self, Documents, access_word},
+    store::is_taken,
+    user::permission::readable,
+};
+use latchkey_api::{Code, CreateUser};
+use latchkey_permission::Document;
+
+impl Handle<CreateUser> for Engine {
+    async fn prepare(&self, call: &Calling<'_>, op: &CreateUser) -> Result<Prepared, Fault> {
+        if op.permission.is_some() {
+            call.permits("User:updateUserPermission")?;
+        }
+        if op.password.is_some() {
+            call.permits("User:createUserPassword")?;
+        }
+        if op.permission.is_some() || op.password.is_some() {
+            call.fresh()?;
+        }
+        let Some(new) = &op.password else {
+            return Ok(Prepared::default());
+        };
+        let context = [
+            op.user_name.as_str(),
+            op.description.as_ref().map_or("", |text| text.as_str()),
+        ];
+        password::require(new.expose(), &context, "password", call.language())?;
+        let hash = self
+            .inner
+            .hasher
+            .hash(&self.inner.keys, &*self.inner.ports.randomness, new)
+            .await?;
+        Ok(Prepared {
+            hash: Some(hash),
+            ..Prepared::default()
+        })
+    }
+
+    async fn handle(&self, work: &mut Work<'_>, op: CreateUser) -> Result<(), Fault> {
+        let document = op
+            .permission
+            .as_ref()
+            .map(|text| readable(text, work))
+            .transpose()?;
+        let default = rights::default_of(&mut work.tx, op.operator_id.as_str()).await?;
+        let documents = Documents {
+            own: document.as_ref().map(Document::to_text),
+            roles: vec![],
+            default,
+        };
+        let set = documents.compiled(op.user_name.as_str());
+        // whoever can use the new user must not hold more by it
+        if op.permission.is_some() || op.password.is_some() {
+            rights::within(work.who()?, &set, work.language())?;
+        }
+        let hash = work.prepared.hash.take();
+        self.insert(work, &op, document.as_ref(), can_grant(&set), hash)
+            .await
+    }
+}
+
+impl Engine {
+    async fn insert(
+        &self,
+        work: &mut Work<'_>,
+        op: &CreateUser,
+        document: Option<&Document>,
+        grants: bool,
+        hash: Option<String>,
+    ) -> Result<(), Fault> {
+        let now = work.now_ms();
+        let creator = work.who()?.name().to_owned();
+        // an empty text is no description
+        let description = op
+            .description
+            .as_ref()
+            .map(|text| text.as_str().to_owned())
+            .filter(|text| !text.is_empty());
+        let (sort_key, search_key) = list_keys(op.user_name.as_str(), description.as_deref());
+        let saved = i64::from(op.permission.is_some());
+        let inserted = work
+            .tx
+            .sql(
+                "INSERT INTO users (operator_id, user_id, name, name_key, description, search_key, sort_key, password_hash, password_changed_at, has_password, must_change, \
+                 permission, permission_version, permission_updated_at, permission_updated_by, access, can_grant, created_by, created_at, updated_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)",
+            )
+            .bind(op.operator_id.to_string())
+            .bind(self.inner.ports.randomness.hex(12))
+            .bind(op.user_name.to_string())
+            .bind(op.user_name.key())
+            .bind(description)
+            .bind(search_key)
+            .bind(sort_key)
+            .bind(hash.clone())
+            .bind(if hash.is_some() { now } else { 0 })
+            .bind(hash.is_some())
+            .bind(hash.is_some() && op.must_change_password.unwrap_or(false))
+            .bind(op.permission.as_ref().map(ToString::to_string))
+            .bind(saved)
+            .bind(saved * now)
+            .bind(op.permission.as_ref().map(|_| creator.clone()))
+            .bind(access_word(document))
+            .bind(grants)
+            .bind(creator)
+            .bind(now)
+            .execute()
+            .await;
+        match inserted {
+            Ok(_) => Ok(()),
+            Err(error) if is_taken(&error) => Err(Fault::At(Code::NameTaken, "userName")),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! `User:getUser` and `User:listUsers`: users as the public API has them.
+
+use super::find;
+use crate::{Engine, Fault, Handle, Tx, Work};
+use latchkey_api::{AuthKey, GetUser, ListUsers, RoleSummary, User};
+use std::collections::HashMap;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    user_id: String,
+    name: String,
+    description: Option<String>,
+    has_password: bool,
+    permission: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+    created_by: Option<String>,
+    password_changed_at: i64,
+    must_change: bool,
+    last_sign_in_at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct KeyRow {
+    user_id: String,
+    auth_key_id: String,
+    created_at: i64,
+    last_used_at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct RoleRow {
+    user_id: String,
+    role_id: String,
+    description: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+}
+
+/// What hangs on users, by user.
+#[derive(Default)]
+struct Attached {
+    keys: HashMap<String, Vec<AuthKey>>,
+    roles: HashMap<String, Vec<RoleSummary>>,
+}
+
+impl Handle<GetUser> for Engine {
+    async fn handle(&self, work: &mut Work<'_>, op: GetUser) -> Result<User, Fault> {
+        let operator_id = op.operator_id.as_str();
+        let user_id = find(&mut work.tx, &op.operator_id, &op.user_name)
+            .await?
+            .user_id;
+        let row: Row = work
+            .tx
+            .sql("SELECT user_id, name, description, has_password, permission, created_at, updated_at, created_by, password_changed_at, must_change, last_sign_in_at FROM users WHERE operator_id = $1 AND user_id = $2")
+            .bind(operator_id.to_owned())
+            .bind(user_id.clone())
+            .fetch_one()
+            .await?;
+        let mut attached = attached(&mut work.tx, operator_id, &user_id).await?;
+        Ok(attached.user(row))
+    }
+}
+
+impl Handle<ListUsers> for Engine {
+    async fn handle(&self, work: &mut Work<'_>, op: ListUsers) -> Result<Vec<User>, Fault> {
+        let operator_id = op.operator_id.as_str();
+        let rows: Vec<Row> = work
+            .tx
+            .sql("SELECT user_id, name, description, has_password, permission, created_at, updated_at, created_by, password_changed_at, must_change, last_sign_in_at FROM users WHERE operator_id = $1 ORDER BY name_key")
+            .bind(operator_id.to_owned())
+            .fetch_all()
+            .await?;
+        let mut attached = attached(&mut work.tx, operator_id, "").await?;
+        Ok(rows.into_iter().map(|row| attached.user(row)).collect())
+    }
+}
+
+/// Keys and roles of one user, or of all.
+async fn attached(tx: &mut Tx, operator_id: &str, user_id: &str) -> Result<Attached, Fault> {
+    let keys: Vec<KeyRow> = tx
+        .sql("SELECT user_id, auth_key_id, created_at, last_used_at FROM auth_keys WHERE operator_id = $1 AND user_id IS NOT NULL AND ($2 = '' OR user_id = $2) ORDER BY created_at, auth_key_id")
+        .bind(operator_id.to_owned())
+        .bind(user_id.to_owned())
+        .fetch_all()
+        .await?;
+    let roles: Vec<RoleRow> = tx
+        .sql(
+            "SELECT m.user_id, r.role_id, r.description, r.created_at, r.updated_at FROM user_roles m JOIN roles r ON r.operator_id = m.operator_id AND r.role_id = m.role_id \
+             WHERE m.operator_id = $1 AND ($2 = '' OR m.user_id = $2) ORDER BY r.role_key",
+        )
+        .bind(operator_id.to_owned())
+        .bind(user_id.to_owned())
+        .fetch_all()
+        .await?;
+    let mut attached = Attached::default();
+    for key in keys {
+        let last_used_date_time = (key.last_used_at > 0).then_some(key.last_used_at / 1000);
+        attached.keys.entry(key.user_id).or_default().push(AuthKey {
+            auth_key_id: key.auth_key_id,
+            create_date_time: key.created_at / 1000,
+            last_used_date_time,
+        });
+    }
+    for role in roles {
+        let summary = RoleSummary {
+            role_name: Some(role.role_id.clone()),
+            role_id: role.role_id,
+            description: role.description,
+            create_date_time: role.created_at / 1000,
+            update_date_time: role.updated_at / 1000,
+        };
+        attached
+            .roles
+            .entry(role.user_id)
+            .or_default()
+            .push(summary);
+    }
+    Ok(attached)
+}
+
+impl Attached {
+    fn user(&mut self, row: Row) -> User {
+        let known = |time: i64| (time > 0).then_some(time / 1000);
+        User {
+            auth_key_list: self.keys.remove(&row.user_id).unwrap_or_default(),
+            role_list: self.roles.remove(&row.user_id).unwrap_or_default(),
+            user_name: row.name,
+            description: row.description,
+            has_password: row.has_password,
+            permission: row.permission,
+            create_date_time: row.created_at / 1000,
+            update_date_time: row.updated_at / 1000,
+            created_by: row.created_by,
+            password_date_time: known(row.password_changed_at),
+            must_change_password: row.must_change,
+            last_sign_in_date_time: known(row.last_sign_in_at),
+        }
+    }
+}
