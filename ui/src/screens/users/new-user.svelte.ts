@@ -1,0 +1,42 @@
+// A user that is being written down: what was typed, what it suggests, what it becomes. Asks nothing; shows nothing.
+import type { Operations } from "$lib/contract";
+import { suggestUserName } from "./suggestion";
+
+type Request = Operations["User:createUser"]["request"];
+
+export class NewUser {
+  name = $state("");
+  #typed = $state<string>();
+  /** A template's ID; empty for nothing yet. */
+  access = $state("");
+  signIn = $state(true);
+  password = $state("");
+  askForNew = $state(true);
+
+  constructor(access: string) {
+    this.access = access;
+  }
+
+  /** What was typed, else what the name suggests. */
+  get userName(): string {
+    return this.#typed ?? suggestUserName(this.name);
+  }
+  set userName(text: string) {
+    this.#typed = text === "" ? undefined : text;
+  }
+  /** Something would be lost. */
+  get touched(): boolean {
+    return this.name !== "" || this.#typed !== undefined || this.password !== "";
+  }
+
+  /** What is asked for: the user, its permissions and its password at once, or nothing. */
+  request(operatorId: string, document: string | undefined): Request {
+    return {
+      operatorId,
+      userName: this.userName.trim(),
+      ...(this.name.trim() && { description: this.name.trim() }),
+      ...(document !== undefined && { permission: document }),
+      ...(this.signIn && { password: this.password, mustChangePassword: this.askForNew }),
+    };
+  }
+}

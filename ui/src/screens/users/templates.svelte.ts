@@ -1,0 +1,33 @@
+// The documents that permissions can start from, read once per account and language.
+import type { PermissionTemplate } from "$lib/contract";
+import { language } from "$lib/i18n.svelte";
+import { ask } from "$lib/state/ask";
+import { session } from "$lib/state/session.svelte";
+
+class Templates {
+  list = $state.raw<readonly PermissionTemplate[]>([]);
+  #of = "";
+
+  /** Reads them unless they are here. */
+  async load(): Promise<void> {
+    const of = `${session.operatorId} ${language.current}`;
+    if (this.#of === of && this.list.length > 0) return;
+    const list = await ask("Access:listTemplates", {});
+    this.list = list;
+    this.#of = of;
+  }
+
+  /** What people call it; the ID itself when nobody has a name for it. */
+  name(id: string): string {
+    return this.list.find((template) => template.id === id)?.name ?? id;
+  }
+}
+
+export const templates = new Templates();
+
+/** What a template is about, for grouping: by its stable word. */
+export function subject(id: string): "billing" | "people" | "account" | "empty" {
+  if (id.startsWith("billing")) return "billing";
+  if (id === "no_access") return "empty";
+  return ["people", "audit_log", "change_own_password"].includes(id) ? "people" : "account";
+}
