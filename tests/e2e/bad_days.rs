@@ -29,8 +29,8 @@ async fn after(harm: impl Fn(&[u8]) -> Vec<u8>, words: &str) -> Result<()> {
         ensure!(story.desktop.stores()?.len() == 1, "another store appeared");
         fs::write(&store, &whole)?;
         let app = story.app()?;
-        app.press("Try again").await?;
-        app.reads("Sign in as root").await?;
+        app.click("problem-again").await?;
+        app.at("sign-in-password").await?;
         steps::sign_in_as_root(app, &account.password).await?;
         app.reads("You are the only one with a key").await
     })
@@ -68,7 +68,7 @@ async fn a_power_cut_right_after_a_change_loses_nothing_of_it() -> Result<()> {
         story.cut().await?;
         story.open().await?;
         let app = story.app()?;
-        app.reads("Sign in as root").await?;
+        app.at("sign-in-password").await?;
         steps::sign_in_as_root(app, &account.password).await?;
         app.reads("Mei Sato").await
     })

@@ -11,7 +11,7 @@ async fn without_a_keychain_a_passphrase_keeps_the_key() -> Result<()> {
         let password = story.canaries.password("the owner");
         let passphrase = story.canaries.password("the passphrase");
         let app = story.app()?;
-        app.press("Create an account").await?;
+        app.click("welcome-local").await?;
         steps::fill_account(app, steps::NAME, steps::EMAIL, &password).await?;
         app.press("Create account").await?;
         app.reads("The key cannot be put in the keychain").await?;
@@ -20,9 +20,9 @@ async fn without_a_keychain_a_passphrase_keeps_the_key() -> Result<()> {
             story.desktop.stores().unwrap_or_default().is_empty(),
             "an account was made before the choice"
         );
-        app.press("Protect it with a passphrase").await?;
-        app.type_into("Passphrase", &passphrase).await?;
-        app.press("Continue").await?;
+        app.click("keep-passphrase").await?;
+        app.fill("keep-passphrase-text", &passphrase).await?;
+        app.click("keep-continue").await?;
         app.reads("Keep your recovery sheet").await?;
         let (_, key) = steps::sheet(app).await?;
         story.canaries.also("recovery key", &key);
@@ -33,13 +33,14 @@ async fn without_a_keychain_a_passphrase_keeps_the_key() -> Result<()> {
         let app = story.app()?;
         app.reads("This account needs its passphrase").await?;
         app.accessible("the passphrase").await?;
-        app.press("Enter the passphrase").await?;
-        app.type_into("Passphrase", "not that one but long").await?;
-        app.press("Open").await?;
+        app.click("problem-passphrase").await?;
+        app.fill("passphrase-input", "not that one but long")
+            .await?;
+        app.click("passphrase-open").await?;
         app.at("field-error").await?;
-        app.type_into("Passphrase", &passphrase).await?;
-        app.press("Open").await?;
-        app.reads("Sign in as root").await?;
+        app.fill("passphrase-input", &passphrase).await?;
+        app.click("passphrase-open").await?;
+        app.at("sign-in-password").await?;
         steps::sign_in_as_root(app, &password).await?;
         app.reads("You are the only one with a key").await
     })
@@ -64,8 +65,8 @@ async fn a_locked_keychain_is_said_and_the_account_opens_once_it_is_unlocked() -
         app.accessible("a locked keychain").await?;
         story.desktop.set_keychain(Keychain::Open)?;
         let app = story.app()?;
-        app.press("Try again").await?;
-        app.reads("Sign in as root").await?;
+        app.click("problem-again").await?;
+        app.at("sign-in-password").await?;
         steps::sign_in_as_root(app, &account.password).await?;
         app.reads("You are the only one with a key").await
     })
@@ -81,23 +82,23 @@ async fn the_recovery_key_opens_the_account_when_the_keychain_has_forgotten_it()
         story.open().await?;
         let app = story.app()?;
         app.reads("The key of this account is not here").await?;
-        app.press("Enter the recovery key").await?;
+        app.click("problem-recovery").await?;
         app.accessible("entering the recovery key").await?;
         let last = account.recovery_key.chars().last();
         let mut wrong = account.recovery_key.clone();
         wrong.pop();
         wrong.push(if last == Some('A') { 'B' } else { 'A' });
-        app.type_into("Recovery key", &wrong).await?;
-        app.press("Open").await?;
+        app.fill("recovery-key-input", &wrong).await?;
+        app.click("recovery-open").await?;
         app.at("field-error").await?;
-        app.type_into("Recovery key", &account.recovery_key.to_lowercase())
+        app.fill("recovery-key-input", &account.recovery_key.to_lowercase())
             .await?;
-        app.press("Open").await?;
-        app.reads("Sign in as root").await?;
+        app.click("recovery-open").await?;
+        app.at("sign-in-password").await?;
         // it is in the keychain again
         story.restart().await?;
         let app = story.app()?;
-        app.reads("Sign in as root").await?;
+        app.at("sign-in-password").await?;
         steps::sign_in_as_root(app, &account.password).await?;
         app.reads("You are the only one with a key").await
     })

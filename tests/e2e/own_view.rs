@@ -12,7 +12,7 @@ async fn signed_in_as_mei(
     let account = steps::first_run(story).await?;
     let mut mei = steps::create_user(story, "Mei Sato", "m.sato", template).await?;
     steps::sign_out(story.app()?).await?;
-    steps::sign_in_as(story.app()?, &account, &mei, &mei.password).await?;
+    steps::sign_in_as(story.app()?, &account, &mei.user_name, &mei.password).await?;
     steps::choose_own_password(story, &mut mei).await?;
     Ok((account, mei))
 }
@@ -53,14 +53,14 @@ async fn she_changes_her_own_password_when_her_permissions_say_so() -> Result<()
         let (account, mei) = signed_in_as_mei(story, "change_own_password").await?;
         let fresh = story.canaries.password("Mei, changed");
         let app = story.app()?;
-        app.click("open-settings").await?;
+        app.press("Settings").await?;
         app.press("Change…").await?;
         app.type_into("Current password", &mei.password).await?;
         app.type_into("New password", &fresh).await?;
         app.press("Change password").await?;
         app.reads("Password changed").await?;
         steps::sign_out(app).await?;
-        steps::sign_in_as(app, &account, &mei, &fresh).await?;
+        steps::sign_in_as(app, &account, &mei.user_name, &fresh).await?;
         app.reads("My access").await
     })
     .await

@@ -10,7 +10,7 @@ async fn language_theme_and_text_size_change_at_once_and_stay() -> Result<()> {
     Story::tell(Keychain::Open, async |story| {
         steps::first_run(story).await?;
         let app = story.app()?;
-        app.click("open-settings").await?;
+        app.press("Settings").await?;
         app.press("Appearance").await?;
         app.accessible("appearance").await?;
         app.press("Dark").await?;

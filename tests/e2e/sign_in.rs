@@ -16,20 +16,15 @@ async fn a_wrong_password_and_an_unknown_user_read_the_same() -> Result<()> {
         steps::sign_out(app).await?;
         let mut said = Vec::new();
         for user_name in ["m.sato", "nobody"] {
-            let person = steps::Person {
-                user_name: user_name.into(),
-                name: String::new(),
-                password: String::new(),
-            };
-            steps::sign_in_as(app, &account, &person, "wrong but long enough").await?;
+            steps::sign_in_as(app, &account, user_name, "wrong but long enough").await?;
             app.reads("That username and password do not match.")
                 .await?;
-            said.push(app.text("sign-in-error").await?);
+            said.push(app.text("sign-in-wrong").await?);
         }
         let same =
             said.first().map(|one| one.lines().next()) == said.get(1).map(|one| one.lines().next());
         ensure!(same, "{said:?}");
-        steps::sign_in_as(app, &account, &mei, &mei.password).await?;
+        steps::sign_in_as(app, &account, &mei.user_name, &mei.password).await?;
         app.reads("Choose your own password").await
     })
     .await
@@ -45,7 +40,7 @@ async fn sign_in_pauses_after_five_wrong_passwords_and_shows_for_how_long() -> R
         for _ in 0..5 {
             steps::sign_in_as_root(app, "wrong but long enough").await?;
             app.becomes("an answer is shown", async |app| {
-                Ok(app.shows("sign-in-error").await?)
+                app.shows("sign-in-wrong").await
             })
             .await?;
         }
@@ -78,11 +73,11 @@ async fn the_window_locks_by_key_and_opens_again_where_it_was() -> Result<()> {
             "{{ connection: 'local:{}', operation: 'User:listUsers', request: {{ operatorId: '{0}' }}, ifMatch: null }}",
             account.operator_id)).await?;
         ensure!(refused.get("code").and_then(|code| code.as_str()) == Some("locked"), "answered {refused}");
-        app.type_into("Password", "not the password at all").await?;
-        app.press("Unlock").await?;
+        app.fill("unlock-password", "not the password at all").await?;
+        app.click("unlock-submit").await?;
         app.reads("That is not your password.").await?;
-        app.type_into("Password", &account.password).await?;
-        app.press("Unlock").await?;
+        app.fill("unlock-password", &account.password).await?;
+        app.click("unlock-submit").await?;
         app.reads("Mei Sato").await
     })
     .await
@@ -94,12 +89,12 @@ async fn the_operator_id_is_remembered_for_the_next_sign_in() -> Result<()> {
         let account = steps::first_run(story).await?;
         let mut mei = steps::create_user(story, "Mei Sato", "m.sato", "billing").await?;
         steps::sign_out(story.app()?).await?;
-        steps::sign_in_as(story.app()?, &account, &mei, &mei.password).await?;
+        steps::sign_in_as(story.app()?, &account, &mei.user_name, &mei.password).await?;
         steps::choose_own_password(story, &mut mei).await?;
         steps::sign_out(story.app()?).await?;
         story.restart().await?;
         let app = story.app()?;
-        app.reads("Sign in as a SAM user").await?;
+        app.at("sign-in-username").await?;
         app.reads(&account.operator_id).await?;
         ensure!(
             app.held_by("Username").await? == "m.sato",

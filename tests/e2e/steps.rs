@@ -26,7 +26,7 @@ pub async fn first_run(story: &mut Story) -> Result<Account> {
         .app()?
         .reads("One account. A key for each person.")
         .await?;
-    story.app()?.press("Create an account").await?;
+    story.app()?.click("welcome-local").await?;
     create_account(story, NAME, EMAIL).await
 }
 
@@ -70,8 +70,8 @@ pub async fn sheet(app: &App) -> Result<(String, String)> {
 }
 
 pub async fn confirm_sheet(app: &App) -> Result<()> {
-    app.press("I have saved it in a safe place").await?;
-    app.press("Continue").await
+    app.click("recovery-confirm").await?;
+    app.click("recovery-continue").await
 }
 
 pub fn is_operator_id(text: &str) -> bool {
@@ -116,35 +116,46 @@ pub async fn choose_template(app: &App, template: &str) -> Result<()> {
 
 pub async fn sign_out(app: &App) -> Result<()> {
     app.click("account-switcher").await?;
-    app.click("switcher-sign-out").await?;
-    app.reads("Sign in as").await
+    app.click("switch-sign-out").await?;
+    app.at("sign-in-password").await?;
+    Ok(())
 }
 
 pub async fn sign_in_as_root(app: &App, password: &str) -> Result<()> {
-    if !app.words().await?.contains("Sign in as root\n") {
-        app.press("Sign in as root").await?;
+    app.becomes("somebody can sign in", async |app| {
+        app.shows("sign-in-password").await
+    })
+    .await?;
+    if app.shows("to-root").await? {
+        app.click("to-root").await?;
     }
-    app.type_into("Email", EMAIL).await?;
-    app.type_into("Password", password).await?;
-    app.press("Sign in").await
+    app.fill("sign-in-email", EMAIL).await?;
+    app.fill("sign-in-password", password).await?;
+    app.click("sign-in-submit").await
 }
 
+/// By operator ID, user name and password.
 pub async fn sign_in_as(
     app: &App,
     account: &Account,
-    person: &Person,
+    user_name: &str,
     password: &str,
 ) -> Result<()> {
-    if app.field_now("Username").await?.is_none() {
-        app.press("Sign in as a SAM user").await?;
+    app.becomes("somebody can sign in", async |app| {
+        app.shows("sign-in-password").await
+    })
+    .await?;
+    if app.shows("to-sam").await? {
+        app.click("to-sam").await?;
     }
-    app.field("Username").await?;
-    if app.field_now("Operator ID").await?.is_some() {
-        app.type_into("Operator ID", &account.operator_id).await?;
+    app.fill("sign-in-username", user_name).await?;
+    if app.text("sign-in-operator-id").await? != account.operator_id {
+        app.click("operator-id-change").await?;
+        app.fill("operator-id", &account.operator_id).await?;
+        app.click("operator-id-use").await?;
     }
-    app.type_into("Username", &person.user_name).await?;
-    app.type_into("Password", password).await?;
-    app.press("Sign in").await
+    app.fill("sign-in-password", password).await?;
+    app.click("sign-in-submit").await
 }
 
 /// She replaces the password that she was given.

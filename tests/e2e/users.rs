@@ -31,12 +31,12 @@ async fn users_are_found_by_a_part_of_their_name_and_by_what_they_lack() -> Resu
         steps::create_user(story, "Mei Sato", "m.sato", "billing").await?;
         steps::create_user(story, "Tomás Silva", "t.silva", "read_only").await?;
         let app = story.app()?;
-        app.type_into("Search users", "silv").await?;
+        app.fill("users-search", "silv").await?;
         app.reads_no("Mei Sato").await?;
         app.reads("Tomás Silva").await?;
-        app.type_into("Search users", "nobody at all").await?;
+        app.fill("users-search", "nobody at all").await?;
         app.reads("No user matches “nobody at all”").await?;
-        app.press("Clear search").await?;
+        app.click("users-clear-search").await?;
         app.reads("Mei Sato").await?;
         app.reads("Tomás Silva").await
     })
@@ -53,10 +53,10 @@ async fn deleting_a_user_names_what_is_lost_and_ends_her_access() -> Result<()> 
         app.press("Delete user…").await?;
         app.reads("This cannot be undone").await?;
         app.accessible("deleting a user").await?;
-        app.press("Delete user").await?;
+        app.click("delete-confirm").await?;
         app.reads("You are the only one with a key").await?;
         steps::sign_out(app).await?;
-        steps::sign_in_as(app, &account, &mei, &mei.password).await?;
+        steps::sign_in_as(app, &account, &mei.user_name, &mei.password).await?;
         app.reads("That username and password do not match.").await
     })
     .await

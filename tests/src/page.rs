@@ -64,7 +64,7 @@ impl App {
         let start = Instant::now();
         loop {
             let element = self.visible(selector).await?;
-            let enabled = element.is_enabled().await.unwrap_or(false);
+            let enabled = can_be_pressed(&element).await;
             // replaced while it was looked at, or still covered: look again
             if enabled && element.click().await.is_ok() {
                 return Ok(());
@@ -79,6 +79,14 @@ impl App {
         }
     }
 
+    /// Whether the element with this `data-testid` can be pressed now.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn can_press(&self, id: &str) -> Result<bool> {
+        Ok(can_be_pressed(&self.at(id).await?).await)
+    }
+
     /// Presses the button, link, tab or menu item that is called `name`.
     ///
     /// # Errors
@@ -87,7 +95,7 @@ impl App {
         let start = Instant::now();
         loop {
             for element in self.named(name).await? {
-                if element.is_enabled().await.unwrap_or(false) && element.click().await.is_ok() {
+                if can_be_pressed(&element).await && element.click().await.is_ok() {
                     return Ok(());
                 }
             }
@@ -351,4 +359,14 @@ impl App {
         let hash = self.script("return location.hash").await?;
         Ok(hash.as_str().context("no address")?.to_owned())
     }
+}
+
+/// A button with a reason for being off, or one that is busy, stays enabled to the browser and takes no press.
+async fn can_be_pressed(element: &WebElement) -> bool {
+    for attribute in ["aria-disabled", "aria-busy"] {
+        if element.attr(attribute).await.ok().flatten().as_deref() == Some("true") {
+            return false;
+        }
+    }
+    element.is_enabled().await.unwrap_or(false)
 }
