@@ -61,7 +61,7 @@ export type Credentials =
   | { operatorId: string; userName: string; password: string; remember: boolean };
 
 export interface CreatedAccount {
-  connection: Connection;
+  state: ShellState;
   operatorId: string;
   /** Shown once. */
   recoveryKey: string;
@@ -95,15 +95,15 @@ export const state = () => run<ShellState>("state");
 export const onState = (then: (state: ShellState) => void) => listen<ShellState>("state", (event) => then(event.payload));
 
 export const createAccount = (name: string, email: string, password: string, keep: Keep) =>
-  run<CreatedAccount>("create_account", { name, email, password, keep });
+  run<CreatedAccount>("create_account", { form: { name, email, password }, keep });
 export const saveRecoverySheet = (connection: string) =>
   run<{ saved: boolean; fileName?: string | null }>("save_recovery_sheet", { connection });
 export const printRecoverySheet = () => run<null>("print_recovery_sheet");
 export const recoverySaved = (connection: string) => run<ShellState>("recovery_saved", { connection });
-export const openAccount = (connection: string, opening: Opening) => run<ShellState>("open_account", { connection, opening });
+export const openAccount = (connection: string, opening: Opening) => run<ShellState>("open_account", { connection, by: opening });
 export const selectConnection = (connection: string | null) => run<ShellState>("select_connection", { connection });
 
-export const signIn = (connection: string, credentials: Credentials) => run<ShellState>("sign_in", { connection, credentials });
+export const signIn = (connection: string, credentials: Credentials) => run<ShellState>("sign_in", { connection, form: credentials });
 export const signOut = (connection: string) => run<ShellState>("sign_out", { connection });
 export const lock = () => run<ShellState>("lock");
 export const unlock = (password: string) => run<ShellState>("unlock", { password });

@@ -5,6 +5,7 @@ import { shell } from "./shell.svelte";
 class Drafts {
   #kept = $state<Record<string, string>>({});
   #mine = new Map<string, string>();
+  #person = "";
 
   /** How many edits are not saved. */
   count = $state(0);
@@ -25,10 +26,23 @@ class Drafts {
     return text === "" ? undefined : text;
   }
 
+  /** An edit of this sign-in that was left without saving, such as by going to another page. */
+  mine(key: string): string | undefined {
+    return this.#mine.get(key);
+  }
+
   /** Asks the shell for what it kept; called once per sign-in, before screens are shown. */
   async load(): Promise<void> {
     const connection = shell.current;
     this.#kept = connection ? await backend.takeDrafts(connection.id).catch(() => ({})) : {};
+  }
+
+  /** Forgets them when somebody else, or nobody, is signed in; a lock or an expired session keeps them. */
+  follow(): void {
+    const connection = shell.current;
+    const person = connection?.who ? `${connection.id} ${connection.who.userName ?? ""}` : "";
+    if (person !== this.#person) this.forget();
+    this.#person = person;
   }
 
   /** Somebody else is here now. */

@@ -5,6 +5,7 @@ import { preferences } from "./preferences.svelte";
 
 class Shell {
   state = $state<ShellState>();
+  #followers: (() => void)[] = [];
 
   get connections(): Connection[] {
     return this.state?.connections ?? [];
@@ -22,6 +23,17 @@ class Shell {
   apply(state: ShellState): void {
     preferences.follow(state.preferences, state.systemLanguage);
     this.state = state;
+    for (const follow of this.#followers) follow();
+  }
+
+  /** Calls after every change of the state, before anything is drawn. */
+  follow(then: () => void): void {
+    this.#followers.push(then);
+  }
+
+  /** Shows another account; null for none, to choose or make one. */
+  async select(connection: string | null): Promise<void> {
+    await this.do(backend.selectConnection(connection));
   }
 
   /** Runs a command that answers with the new state. */

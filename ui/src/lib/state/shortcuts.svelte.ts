@@ -31,7 +31,8 @@ class Shortcuts {
   /** The window's one key listener. */
   press(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || modals.any) return;
-    const typing = typesText(event.target);
+    // inside a shadow root, such as an editor's, the event's target is only its host
+    const typing = typesText(event.composedPath()[0] ?? event.target);
     const chord = chordOf(event);
     if (chord === undefined) return;
     const letters = !/^(Ctrl|Alt|F\d)/.test(chord);
