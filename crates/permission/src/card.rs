@@ -4,14 +4,17 @@ mod sentence;
 mod summary;
 mod topics;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::catalogue::entry;
+use crate::catalogue::{catalogue, entry};
 use crate::{Language, Pattern, PermissionSet, Reach, screens};
-use fold::fold;
-use sentence::{anything_else, owner_only};
-pub(crate) use sentence::{listed, one, with_condition};
+use fold::notable;
+pub(crate) use fold::{Told, fold};
+use sentence::owner_only;
+pub(crate) use sentence::{anything_else, listed, one, with_condition};
 use topics::owner_operations;
 
 /// What one person can do.
@@ -63,11 +66,29 @@ pub struct ScreenAccess {
 /// Puts a set into sentences about the person of that name; about the reader if there is none.
 #[must_use]
 pub fn access_card(set: &PermissionSet, who: Option<&str>, language: Language) -> AccessCard {
-    let folded = fold(set, language);
-    let summary = summary::summary(set, &folded, who, language);
-    let (can, only_if, cannot) = lines(set, folded, language);
+    let levels = Levels::of(set, language);
+    let mut can = fold(&levels.always, language);
+    let only_if = fold(&levels.only_if, language);
+    let cannot = if allows_the_unknown(set) {
+        // Anything else is allowed, so nothing that is not may disappear into it.
+        let mut cannot = fold(
+            &levels.never.iter().map(|name| (*name, None)).collect(),
+            language,
+        );
+        cannot.push(owner_only(owner_operations(), language));
+        can.push(anything_else(Vec::new(), language));
+        cannot
+    } else {
+        let (mut cannot, rest) = notable(&levels.never, language);
+        let rest = rest
+            .into_iter()
+            .map(str::to_owned)
+            .chain(owner_operations());
+        cannot.push(anything_else(rest.collect(), language));
+        cannot
+    };
     AccessCard {
-        summary,
+        summary: summary::summary(set, &levels, &[&can[..], &only_if].concat(), who, language),
         can,
         only_if,
         cannot,
@@ -77,32 +98,34 @@ pub fn access_card(set: &PermissionSet, who: Option<&str>, language: Language) -
     }
 }
 
-/// Adds the lines about everything else: where nothing is said, they make the card complete.
-fn lines(
-    set: &PermissionSet,
-    folded: fold::Folded,
-    language: Language,
-) -> (Vec<Sentence>, Vec<Sentence>, Vec<Sentence>) {
-    let fold::Folded {
-        mut can,
-        only_if,
-        mut cannot,
-        rest,
-        ..
-    } = folded;
-    let owner = owner_operations();
-    if allows_the_unknown(set) {
-        can.push(anything_else(Vec::new(), language));
-        cannot.push(owner_only(owner, language));
-    } else {
-        let rest = rest.into_iter().map(str::to_owned).chain(owner).collect();
-        cannot.push(anything_else(rest, language));
+/// How far each operation that statements decide about is within reach.
+#[derive(Default)]
+struct Levels {
+    always: Told,
+    only_if: Told,
+    never: BTreeSet<&'static str>,
+}
+
+impl Levels {
+    fn of(set: &PermissionSet, language: Language) -> Self {
+        let mut levels = Self::default();
+        for entry in catalogue().iter().filter(|entry| entry.is_permitted()) {
+            match set.reach(entry.name) {
+                Reach::Always => drop(levels.always.insert(entry.name, None)),
+                Reach::OnlyIf(requirement) => drop(
+                    levels
+                        .only_if
+                        .insert(entry.name, Some(requirement.words(language))),
+                ),
+                Reach::Never { .. } => drop(levels.never.insert(entry.name)),
+            }
+        }
+        levels
     }
-    (can, only_if, cannot)
 }
 
 /// Whether operations are allowed that have no name yet.
-fn allows_the_unknown(set: &PermissionSet) -> bool {
+pub(crate) fn allows_the_unknown(set: &PermissionSet) -> bool {
     let everything =
         |pattern: &Pattern| matches!(pattern, Pattern::StartsWith(start) if start.is_empty());
     set.broken().is_none()
@@ -125,14 +148,12 @@ fn screen_access(set: &PermissionSet, language: Language) -> Vec<ScreenAccess> {
 pub(crate) fn unknown(set: &PermissionSet) -> Vec<String> {
     let is_unknown = |pattern: &Pattern| match pattern {
         Pattern::Exact(name) => entry(name).is_none(),
-        Pattern::StartsWith(_) => !crate::catalogue()
-            .iter()
-            .any(|entry| pattern.matches(entry.name)),
+        Pattern::StartsWith(_) => !catalogue().iter().any(|entry| pattern.matches(entry.name)),
     };
     let unknown = set
         .patterns()
         .map(|(pattern, _)| pattern)
         .filter(|pattern| is_unknown(pattern));
-    let names: std::collections::BTreeSet<String> = unknown.map(ToString::to_string).collect();
+    let names: BTreeSet<String> = unknown.map(ToString::to_string).collect();
     names.into_iter().collect()
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::card::{one, unknown};
-use crate::catalogue::{catalogue, entry};
+use crate::card::{Told, allows_the_unknown, anything_else, fold, one, unknown};
+use crate::catalogue::catalogue;
 use crate::{Language, PermissionSet, Reach, Sentence};
 
 /// What a change of permissions does to one person.
@@ -29,48 +29,81 @@ const WAYS_BACK: [&str; 3] = [
     "Role:updateRole",
 ];
 
+/// What happens to one operation.
+enum Difference {
+    Gained(Option<String>),
+    Lost,
+    Bound(String),
+}
+
 /// Compares what somebody can do before and after.
 #[must_use]
 pub fn change(before: &PermissionSet, after: &PermissionSet, language: Language) -> Change {
-    let mut change = Change {
-        gains: vec![],
-        losses: vec![],
-        becomes_conditional: vec![],
-        loses_own_way_back: false,
-    };
-    for name in names(before, after) {
-        let (was, is) = (before.reach(&name), after.reach(&name));
-        if was == is {
-            continue;
+    let (mut gained, mut lost, mut bound) = (Told::new(), Told::new(), Told::new());
+    for name in catalogue()
+        .iter()
+        .filter(|entry| entry.is_permitted())
+        .map(|entry| entry.name)
+    {
+        match difference(before, after, name, language) {
+            Some(Difference::Gained(condition)) => drop(gained.insert(name, condition)),
+            Some(Difference::Lost) => drop(lost.insert(name, None)),
+            Some(Difference::Bound(condition)) => drop(bound.insert(name, Some(condition))),
+            None => {}
         }
-        let condition = match &is {
-            Reach::OnlyIf(requirement) => Some(requirement.words(language)),
-            Reach::Always | Reach::Never { .. } => None,
-        };
-        let list = match (&was, &is) {
-            (Reach::Never { .. }, Reach::Never { .. }) => continue,
-            (_, Reach::Never { .. }) => &mut change.losses,
-            (_, Reach::Always) | (Reach::Never { .. }, _) => &mut change.gains,
-            (_, Reach::OnlyIf(_)) => &mut change.becomes_conditional,
-        };
-        let text = entry(&name).map_or(name.as_str(), |entry| entry.words.get(language));
-        list.push(one(text, &[&name], condition.as_deref(), language));
     }
     let reaches = |set: &PermissionSet| {
         WAYS_BACK
             .iter()
             .any(|name| !matches!(set.reach(name), Reach::Never { .. }))
     };
-    change.loses_own_way_back = reaches(before) && !reaches(after);
+    let mut change = Change {
+        gains: fold(&gained, language),
+        losses: fold(&lost, language),
+        becomes_conditional: fold(&bound, language),
+        loses_own_way_back: reaches(before) && !reaches(after),
+    };
+    change.add_unknown(before, after, language);
     change
 }
 
-/// Every operation that statements decide about, and what the documents name beyond the catalogue.
-fn names(before: &PermissionSet, after: &PermissionSet) -> Vec<String> {
-    let known = catalogue()
-        .iter()
-        .filter(|entry| entry.is_permitted())
-        .map(|entry| entry.name.to_owned());
-    let unknown: BTreeSet<String> = [before, after].into_iter().flat_map(unknown).collect();
-    known.chain(unknown).collect()
+impl Change {
+    /// What the documents name beyond the catalogue, and what nobody named yet.
+    fn add_unknown(&mut self, before: &PermissionSet, after: &PermissionSet, language: Language) {
+        let names: BTreeSet<String> = [before, after].into_iter().flat_map(unknown).collect();
+        for name in names {
+            let line = |condition: Option<&str>| one(&name, &[&name], condition, language);
+            match difference(before, after, &name, language) {
+                Some(Difference::Gained(condition)) => self.gains.push(line(condition.as_deref())),
+                Some(Difference::Lost) => self.losses.push(line(None)),
+                Some(Difference::Bound(condition)) => {
+                    self.becomes_conditional.push(line(Some(&condition)));
+                }
+                None => {}
+            }
+        }
+        match (allows_the_unknown(before), allows_the_unknown(after)) {
+            (false, true) => self.gains.push(anything_else(Vec::new(), language)),
+            (true, false) => self.losses.push(anything_else(Vec::new(), language)),
+            (true, true) | (false, false) => {}
+        }
+    }
+}
+
+fn difference(
+    before: &PermissionSet,
+    after: &PermissionSet,
+    name: &str,
+    language: Language,
+) -> Option<Difference> {
+    match (before.reach(name), after.reach(name)) {
+        (Reach::Never { .. }, Reach::Never { .. }) | (Reach::Always, Reach::Always) => None,
+        (_, Reach::Never { .. }) => Some(Difference::Lost),
+        (_, Reach::Always) => Some(Difference::Gained(None)),
+        (Reach::Never { .. }, Reach::OnlyIf(is)) => {
+            Some(Difference::Gained(Some(is.words(language))))
+        }
+        (Reach::OnlyIf(was), Reach::OnlyIf(is)) if was == is => None,
+        (_, Reach::OnlyIf(is)) => Some(Difference::Bound(is.words(language))),
+    }
 }

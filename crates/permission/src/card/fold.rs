@@ -1,138 +1,137 @@
-//! Folding: as few lines as are true. A topic whose operations are all equally within reach is one line; else its parts.
-use std::collections::HashMap;
+//! Folding: as few lines as are true. A topic whose operations are all told the same way is one line; else its parts.
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::Sentence;
 use super::sentence::{one, some_of};
 use super::topics::{Parts, TOPICS, Topic};
-use super::{Sentence, allows_the_unknown};
+use crate::Language;
 use crate::catalogue::entry;
-use crate::{Language, PermissionSet, Reach};
 
 /// So many operations of a topic are told one by one; more of them are "some of" it.
 const FEW: usize = 3;
 
-/// How far an operation is within reach, with its condition in words.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) enum Level {
-    Always,
-    OnlyIf(String),
-    Never,
-}
+/// Operations to put into lines, each with its condition in words.
+pub(crate) type Told = BTreeMap<&'static str, Option<String>>;
 
-#[derive(Default)]
-pub(super) struct Folded {
-    pub can: Vec<Sentence>,
-    pub only_if: Vec<Sentence>,
-    pub cannot: Vec<Sentence>,
-    /// What is not allowed and not worth a line.
-    pub rest: Vec<&'static str>,
-    /// Topics that are allowed as a whole, and that are not allowed at all, for the summary.
-    pub whole: Vec<&'static Topic>,
-    pub none: Vec<&'static Topic>,
-}
-
-pub(super) fn fold(set: &PermissionSet, language: Language) -> Folded {
-    let level = |name: &'static str| match set.reach(name) {
-        Reach::Always => (name, Level::Always),
-        Reach::OnlyIf(requirement) => (name, Level::OnlyIf(requirement.words(language))),
-        Reach::Never { .. } => (name, Level::Never),
-    };
-    let levels = TOPICS
-        .iter()
-        .flat_map(Topic::operations)
-        .map(level)
-        .collect();
+/// The lines for these operations: every one of them is in exactly one line, with no other.
+pub(crate) fn fold(told: &Told, language: Language) -> Vec<Sentence> {
     let mut folding = Folding {
-        levels,
+        told,
         language,
-        tell_all: allows_the_unknown(set),
-        folded: Folded::default(),
+        lines: Vec::new(),
     };
     for topic in TOPICS {
-        folding.topic(topic, false);
+        folding.topic(topic);
     }
-    folding.folded
+    folding.lines
 }
 
-struct Folding {
-    levels: HashMap<&'static str, Level>,
+struct Folding<'a> {
+    told: &'a Told,
     language: Language,
-    /// Nothing may disappear into "anything else", because anything else is allowed.
-    tell_all: bool,
-    folded: Folded,
+    lines: Vec<Sentence>,
 }
 
-impl Folding {
-    fn level(&self, name: &str) -> Level {
-        self.levels.get(name).cloned().unwrap_or(Level::Never)
-    }
-
-    /// The level of all operations of a topic, if they have the same.
-    fn common(&self, operations: &[&'static str]) -> Option<Level> {
-        let first = self.level(operations.first()?);
-        operations
-            .iter()
-            .all(|name| self.level(name) == first)
-            .then_some(first)
-    }
-
-    /// `told`: a line for it is already there, and only the summary still wants its parts.
-    fn topic(&mut self, topic: &'static Topic, told: bool) {
+impl Folding<'_> {
+    fn topic(&mut self, topic: &Topic) {
         let operations = topic.operations();
-        let common = self.common(&operations);
-        match common {
-            Some(Level::Always) => self.folded.whole.push(topic),
-            Some(Level::Never) => self.folded.none.push(topic),
-            Some(Level::OnlyIf(_)) | None => {}
-        }
-        let is_line = common
-            .as_ref()
-            .is_some_and(|level| *level != Level::Never || topic.notable || self.tell_all);
-        if let Some(level) = common.filter(|_| is_line && !told) {
-            self.line(topic.words.get(self.language), &operations, &level);
+        if self.are_alike(&operations) {
+            let condition = operations
+                .first()
+                .and_then(|name| self.told.get(name)?.as_deref());
+            return self.line(topic.words.get(self.language), &operations, condition);
         }
         match topic.parts {
-            Parts::Topics(topics) => topics
-                .iter()
-                .for_each(|part| self.topic(part, told || is_line)),
-            Parts::Operations(operations) if !told && !is_line => self.split(topic, operations),
-            Parts::Operations(_) => {}
-        }
-    }
-
-    /// A topic of which only a part is allowed, or which is not worth a line.
-    fn split(&mut self, topic: &'static Topic, operations: &'static [&'static str]) {
-        let mut levels: Vec<(Level, Vec<&'static str>)> = Vec::new();
-        for name in operations {
-            let level = self.level(name);
-            match levels.iter_mut().find(|(other, _)| *other == level) {
-                Some((_, names)) => names.push(name),
-                None => levels.push((level, vec![name])),
-            }
-        }
-        for (level, names) in levels {
-            if level == Level::Never && !self.tell_all {
-                self.folded.rest.extend(names);
-            } else if names.len() > FEW {
-                self.line(
-                    &some_of(topic.words.get(self.language), self.language),
-                    &names,
-                    &level,
-                );
-            } else {
-                for name in names {
-                    let words = entry(name).map_or(name, |entry| entry.words.get(self.language));
-                    self.line(words, &[name], &level);
+            Parts::Topics(topics) => {
+                for part in topics {
+                    self.topic(part);
                 }
             }
+            Parts::Operations(operations) => self.split(topic, operations),
         }
     }
 
-    fn line(&mut self, text: &str, operations: &[&str], level: &Level) {
-        let (list, condition) = match level {
-            Level::Always => (&mut self.folded.can, None),
-            Level::OnlyIf(condition) => (&mut self.folded.only_if, Some(condition.as_str())),
-            Level::Never => (&mut self.folded.cannot, None),
-        };
-        list.push(one(text, operations, condition, self.language));
+    /// Whether all of them are told, with the same condition.
+    fn are_alike(&self, operations: &[&str]) -> bool {
+        let first = operations.first().and_then(|name| self.told.get(name));
+        first.is_some() && operations.iter().all(|name| self.told.get(name) == first)
     }
+
+    /// A topic of which only a part is told.
+    fn split(&mut self, topic: &Topic, operations: &[&'static str]) {
+        let mut parts: Vec<(&Option<String>, Vec<&'static str>)> = Vec::new();
+        for name in operations {
+            let Some(condition) = self.told.get(name) else {
+                continue;
+            };
+            match parts.iter_mut().find(|(other, _)| *other == condition) {
+                Some((_, names)) => names.push(name),
+                None => parts.push((condition, vec![name])),
+            }
+        }
+        for (condition, names) in parts {
+            if names.len() > FEW {
+                let text = some_of(topic.words.get(self.language), self.language);
+                self.line(&text, &names, condition.as_deref());
+                continue;
+            }
+            for name in names {
+                let words = entry(name).map_or(name, |entry| entry.words.get(self.language));
+                self.line(words, &[name], condition.as_deref());
+            }
+        }
+    }
+
+    fn line(&mut self, text: &str, operations: &[&str], condition: Option<&str>) {
+        let line = one(text, operations, condition, self.language);
+        self.lines.push(line);
+    }
+}
+
+/// The widest topics that are worth a line when they are missing, and the operations that no such line tells.
+pub(super) fn notable(
+    missing: &BTreeSet<&'static str>,
+    language: Language,
+) -> (Vec<Sentence>, Vec<&'static str>) {
+    let mut widest: Vec<&Topic> = Vec::new();
+    for topic in whole(missing).into_iter().filter(|topic| topic.notable) {
+        // Wider topics come first, so a part of one that is told already is left out.
+        let told: Vec<_> = widest.iter().flat_map(|wider| wider.operations()).collect();
+        if !topic.operations().iter().all(|name| told.contains(name)) {
+            widest.push(topic);
+        }
+    }
+    let told: Vec<_> = widest.iter().flat_map(|topic| topic.operations()).collect();
+    let line = |topic: &&Topic| {
+        one(
+            topic.words.get(language),
+            &topic.operations(),
+            None,
+            language,
+        )
+    };
+    let rest = missing.iter().filter(|name| !told.contains(name)).copied();
+    (widest.iter().map(line).collect(), rest.collect())
+}
+
+/// The topics, wide and narrow, of which every operation is among these.
+pub(super) fn whole(names: &BTreeSet<&'static str>) -> Vec<&'static Topic> {
+    fn within(topic: &'static Topic, names: &BTreeSet<&'static str>) -> Vec<&'static Topic> {
+        let own = topic
+            .operations()
+            .iter()
+            .all(|name| names.contains(name))
+            .then_some(topic);
+        let parts: &[Topic] = match topic.parts {
+            Parts::Topics(topics) => topics,
+            Parts::Operations(_) => &[],
+        };
+        own.into_iter()
+            .chain(parts.iter().flat_map(|part| within(part, names)))
+            .collect()
+    }
+    TOPICS
+        .iter()
+        .flat_map(|topic| within(topic, names))
+        .collect()
 }

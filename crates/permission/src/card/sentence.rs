@@ -33,7 +33,7 @@ pub(super) fn some_of(text: &str, language: Language) -> String {
     }
 }
 
-pub(super) fn anything_else(operations: Vec<String>, language: Language) -> Sentence {
+pub(crate) fn anything_else(operations: Vec<String>, language: Language) -> Sentence {
     let text = match language {
         En => "Anything else",
         Ja => "そのほかすべて",

@@ -1,7 +1,7 @@
 //! The one or two sentences on top of a card.
-use super::Sentence;
-use super::fold::Folded;
+use super::fold::whole;
 use super::sentence::listed;
+use super::{Levels, Sentence};
 use crate::Language::{self, En, Ja};
 use crate::language::{Words, words};
 use crate::{Pattern, PermissionSet};
@@ -11,7 +11,8 @@ const MOST: usize = 3;
 
 pub(super) fn summary(
     set: &PermissionSet,
-    folded: &Folded,
+    levels: &Levels,
+    lines: &[Sentence],
     who: Option<&str>,
     language: Language,
 ) -> String {
@@ -34,13 +35,12 @@ pub(super) fn summary(
             Ja => format!("{subject}アカウント所有者だけの操作を除き、すべての操作ができます。"),
         };
     }
-    let can = can(folded, language);
-    let objects: Vec<String> = folded
-        .none
+    let can = can(levels, lines, language);
+    let missing = whole(&levels.never);
+    let objects = missing
         .iter()
-        .filter_map(|topic| word(topic.object, language))
-        .take(MOST)
-        .collect();
+        .filter_map(|topic| word(topic.object, language));
+    let objects: Vec<String> = objects.take(MOST).collect();
     let cannot = match language {
         En => listed(&objects, "or"),
         Ja => objects.join("・"),
@@ -70,17 +70,15 @@ fn word(words: Option<Words>, language: Language) -> Option<String> {
 }
 
 /// Whole topics that have a short name; where there are none, the first lines of the card.
-fn can(folded: &Folded, language: Language) -> String {
-    let mut parts: Vec<String> = folded
-        .whole
-        .iter()
+fn can(levels: &Levels, lines: &[Sentence], language: Language) -> String {
+    let always = levels.always.keys().copied().collect();
+    let named = whole(&always).into_iter();
+    let mut parts: Vec<String> = named
         .filter_map(|topic| word(topic.brief, language))
         .collect();
     if parts.is_empty() {
-        parts = folded
-            .can
+        parts = lines
             .iter()
-            .chain(&folded.only_if)
             .map(|line| in_sentence(line, language))
             .collect();
     }

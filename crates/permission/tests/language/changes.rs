@@ -55,6 +55,30 @@ fn losing_the_way_back_is_told() {
     assert!(!change(&one(r#"{"statements":[]}"#), &one(&people), Language::En).loses_own_way_back);
 }
 
+/// A big change is told in topics, not operation by operation.
+#[test]
+fn a_promotion_is_a_few_lines() {
+    let set = |id: &str| one(&template(id).unwrap().document.to_text());
+    let promotion = change(&set("billing"), &set("administrator"), Language::En);
+    assert_eq!(
+        texts(&promotion.gains),
+        [
+            "Change the payment method or payer",
+            "Register coupons",
+            "See or change users and roles",
+            "See or change who receives which mail",
+            "See the audit log",
+            "See or change the account’s details",
+            "See stored credentials",
+            "Change stored credentials",
+            "Anything else",
+        ]
+    );
+    let demotion = change(&set("administrator"), &set("billing"), Language::Ja);
+    assert_eq!(demotion.losses.len(), promotion.gains.len());
+    assert_eq!(demotion.losses[2].text, "ユーザー・ロールの閲覧と変更");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
