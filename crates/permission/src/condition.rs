@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub(crate) use expression::Expression;
-pub(crate) use normal::{Range, can_be_true, has_only_ipv4, last_day};
+pub(crate) use normal::{Given, can_be_true, has_only_ipv4, last_day};
 pub(crate) use parser::{HostBits, parse};
 pub(crate) use trouble::{Trouble, What};
 pub(crate) use words::{day_in_words, in_words};

@@ -4,6 +4,18 @@
 //!
 //! [`check`] and [`parse`] read documents, [`PermissionSet`] decides, [`exceeds`] stops people from granting more than
 //! they hold, [`access_card`] and [`change`] put a set into sentences.
+//!
+//! ```
+//! use latchkey_permission::{Context, Language, PermissionSet, Source, SourceKind, access_card};
+//!
+//! let text = r#"{"statements": [{"effect": "allow", "api": "Billing:get*"}]}"#;
+//! let set = PermissionSet::new(vec![Source::stored(SourceKind::Own, text)]);
+//! assert!(set.decide("Billing:getLatestBilling", &Context::default()).allowed);
+//! assert!(!set.decide("Billing:exportBilling", &Context::default()).allowed);
+//!
+//! let card = access_card(&set, Some("Mei"), Language::En);
+//! assert_eq!(card.can[0].text, "See this month’s total and past bills");
+//! ```
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]

@@ -3,7 +3,7 @@ use jiff::civil::Date;
 
 use super::draft::{Draft, Placed};
 use crate::catalogue::{Entry, catalogue, entry};
-use crate::condition::{Expression, Range, can_be_true, has_only_ipv4};
+use crate::condition::{Given, can_be_true, has_only_ipv4, last_day};
 use crate::nearest::nearest;
 use crate::problem::What;
 use crate::{Condition, Effect, Pattern, limits};
@@ -81,14 +81,13 @@ fn never_true(draft: &mut Draft, placed: &Placed, condition: &Condition, today: 
     let span = placed.condition_span;
     let Condition(expression) = condition;
     let possible =
-        |from, absent: &dyn Fn(&str) -> bool| can_be_true(expression, &Range { from, absent });
+        |from, absent: &dyn Fn(&str) -> bool| can_be_true(expression, &Given { from, absent });
     let nothing = |_: &str| false;
     if !possible(None, &nothing) {
         return draft.found(What::NeverTrue, span);
     }
-    if let Some(last) = today
-        .filter(|_| !possible(today, &nothing))
-        .and_then(|today| last_day(expression, today))
+    if !possible(today, &nothing)
+        && let Some(last) = last_day(expression)
     {
         return draft.found(What::WindowOver(last), span);
     }
@@ -105,11 +104,6 @@ fn never_true(draft: &mut Draft, placed: &Placed, condition: &Condition, today: 
     }
 }
 
-/// The last day that a condition which is over could be true. Only called with a `today` that is past it.
-fn last_day(expression: &Expression, today: Date) -> Option<Date> {
-    crate::condition::last_day(expression).filter(|last| *last < today)
-}
-
 fn condition_of_a_deny(draft: &mut Draft, placed: &Placed, condition: &Condition) {
     if placed.effect != Some(Effect::Deny) {
         return;
@@ -120,32 +114,23 @@ fn condition_of_a_deny(draft: &mut Draft, placed: &Placed, condition: &Condition
         draft.found(What::DenyByIpv4, span);
     }
     // A deny whose condition is unknown bites (R46): say so where it always is.
-    let lacks = |entry: &&Entry| {
+    let excused = expression.clone().negated();
+    for entry in placed.api.iter().flat_map(known) {
         let absent = |name: &str| !entry.path.contains(&name);
-        let stays_unknown = !can_be_true(
-            &expression.clone().negated(),
-            &Range {
-                from: None,
-                absent: &absent,
-            },
-        );
-        expression
+        let lacks = expression
             .path_variables()
             .into_iter()
-            .find(|name| absent(name))
-            .filter(|_| stays_unknown)
-    };
-    let entries = placed.api.iter().flat_map(known);
-    if let Some((entry, variable)) = entries
-        .into_iter()
-        .find_map(|entry| Some((entry, lacks(&entry)?)))
-    {
-        draft.found(
-            What::DenyWithoutPathVariable {
-                variable: variable.into(),
+            .find(|name| absent(name));
+        let given = Given {
+            from: None,
+            absent: &absent,
+        };
+        if let Some(name) = lacks.filter(|_| !can_be_true(&excused, &given)) {
+            let what = What::DenyWithoutPathVariable {
+                variable: name.into(),
                 operation: entry.name,
-            },
-            span,
-        );
+            };
+            return draft.found(what, span);
+        }
     }
 }

@@ -14,7 +14,7 @@ const MOST_BRANCHES: usize = 64;
 
 /// What is taken for granted while asking whether a condition can be true.
 #[derive(Clone, Copy)]
-pub(crate) struct Range<'a> {
+pub(crate) struct Given<'a> {
     /// No earlier day comes again.
     pub from: Option<Date>,
     /// Path variables that the call will not have.
@@ -40,10 +40,10 @@ pub(super) fn pushed_in(expression: &Expression, negate: bool) -> Expression {
 }
 
 /// Whether some call may make it true.
-pub(crate) fn can_be_true(expression: &Expression, range: &Range<'_>) -> bool {
+pub(crate) fn can_be_true(expression: &Expression, given: &Given<'_>) -> bool {
     let normal = pushed_in(expression, false);
     branches(&normal)
-        .is_none_or(|branches| branches.iter().any(|branch| is_possible(branch, range)))
+        .is_none_or(|branches| branches.iter().any(|branch| is_possible(branch, given)))
 }
 
 /// The alternatives, each a list of conditions that must hold together; `None` if there are too many.
@@ -70,17 +70,17 @@ fn branches(expression: &Expression) -> Option<Vec<Vec<&Expression>>> {
     }
 }
 
-fn is_possible(branch: &[&Expression], range: &Range<'_>) -> bool {
+fn is_possible(branch: &[&Expression], given: &Given<'_>) -> bool {
     let dead = |literal: &&Expression| {
         literal
             .path_variables()
             .iter()
-            .any(|name| (range.absent)(name))
+            .any(|name| (given.absent)(name))
             || literal.truth(&Context::default()) == Truth::False
             || branch.contains(&&pushed_in(literal, true))
     };
     !branch.iter().any(dead)
-        && dates_agree(branch, range.from)
+        && dates_agree(branch, given.from)
         && texts_agree(branch)
         && addresses_agree(branch)
 }
@@ -190,13 +190,13 @@ fn host(address: IpAddr) -> IpNet {
 /// The last day on which it can be true, if there is one.
 pub(crate) fn last_day(expression: &Expression) -> Option<Date> {
     let normal = pushed_in(expression, false);
-    let range = Range {
+    let given = Given {
         from: None,
         absent: &|_| false,
     };
     let possible = branches(&normal)?
         .into_iter()
-        .filter(|branch| is_possible(branch, &range));
+        .filter(|branch| is_possible(branch, &given));
     let lasts: Option<Vec<Date>> = possible
         .map(|branch| window(branch.into_iter()).1)
         .collect();

@@ -2,7 +2,7 @@
 use super::compile::{Rule, Rules};
 use super::{PermissionSet, RuleId};
 use crate::catalogue::{AskedBy, entry};
-use crate::condition::{Expression, Range, can_be_true, in_words};
+use crate::condition::{Expression, Given, can_be_true, in_words};
 use crate::{Language, SourceKind};
 
 /// How far an operation is within reach of a principal.
@@ -47,7 +47,7 @@ impl PermissionSet {
         let absent = |name: &str| known.is_some_and(|entry| !entry.path.contains(&name));
         Question {
             set: self,
-            range: Range {
+            given: Given {
                 from: None,
                 absent: &absent,
             },
@@ -58,7 +58,7 @@ impl PermissionSet {
 
 struct Question<'a> {
     set: &'a PermissionSet,
-    range: Range<'a>,
+    given: Given<'a>,
 }
 
 impl Question<'_> {
@@ -67,7 +67,7 @@ impl Question<'_> {
         let mut parts = Vec::new();
         for rule in rules.iter().flat_map(|rules| &rules.deny) {
             match self.condition(rule).map(Expression::negated) {
-                Some(excused) if can_be_true(&excused, &self.range) => parts.push(excused),
+                Some(excused) if can_be_true(&excused, &self.given) => parts.push(excused),
                 _ => return self.denied(rule.id),
             }
         }
@@ -78,7 +78,7 @@ impl Question<'_> {
                     ways = vec![Expression::Bool(true)];
                     break;
                 }
-                Some(condition) if can_be_true(&condition, &self.range) => ways.push(condition),
+                Some(condition) if can_be_true(&condition, &self.given) => ways.push(condition),
                 Some(_) => {}
             }
         }
@@ -89,7 +89,7 @@ impl Question<'_> {
             _ => parts.insert(0, Expression::any(ways)),
         }
         let requirement = Expression::all(parts);
-        if can_be_true(&requirement, &self.range) {
+        if can_be_true(&requirement, &self.given) {
             return Reach::OnlyIf(Requirement(requirement));
         }
         let denies = rules.iter().flat_map(|rules| &rules.deny).next();

@@ -54,7 +54,7 @@ fn is_true_and_complete(set: &PermissionSet, card: &AccessCard) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(crate::model::cases(200))]
 
     #[test]
     fn cards_are_true_and_complete(rules in rules()) {

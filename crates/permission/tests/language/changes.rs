@@ -80,7 +80,7 @@ fn a_promotion_is_a_few_lines() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(crate::model::cases(200))]
 
     #[test]
     fn no_change_is_no_change_and_undoing_takes_back_what_was_gained(before in rules(), after in rules()) {

@@ -25,7 +25,7 @@ fn from(ip: &str) -> Context<'static> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(crate::model::cases(1000))]
 
     #[test]
     fn p6_canonical_text_reads_back_as_the_same_condition(cond in conds()) {

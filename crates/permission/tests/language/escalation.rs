@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::model::{Call, call, one, rules, set};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(crate::model::cases(1500))]
 
     #[test]
     fn p14_a_grant_within_ones_rights_never_allows_more_than_one_has(

@@ -60,7 +60,7 @@ fn soup(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(crate::model::cases(2000))]
 
     #[test]
     fn p7_any_text_ends_in_a_condition_or_a_reason(text in prop_oneof![any::<String>(), soup(&TOKENS)]) {

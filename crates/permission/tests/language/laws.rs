@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::model::{Call, Rule, allowed, call, document, one, rule, rules, set};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(crate::model::cases(1000))]
 
     #[test]
     fn p1_an_empty_or_deny_only_set_never_allows(mut rules in rules(), call in call()) {

@@ -4,6 +4,14 @@ use std::net::{IpAddr, Ipv4Addr};
 use latchkey_permission::{Context, PermissionSet, Source, SourceKind};
 use proptest::prelude::*;
 
+/// So many cases in a commit's tests; a longer run sets `PROPTEST_CASES`.
+pub fn cases(usual: u32) -> ProptestConfig {
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => ProptestConfig::default(),
+        None => ProptestConfig::with_cases(usual),
+    }
+}
+
 /// 0 false, 1 unknown, 2 true.
 const AND: [[usize; 3]; 3] = [[0, 0, 0], [0, 1, 1], [0, 1, 2]];
 const OR: [[usize; 3]; 3] = [[0, 1, 2], [1, 1, 2], [2, 2, 2]];

@@ -25,7 +25,7 @@ fn is_legal(text: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(crate::model::cases(1500))]
 
     #[test]
     fn r51_p10_patterns_agree_with_the_reference(text in "[AB]{0,2}:?[ab]{0,3}[*:]?[a?é]?", name in "[AB]{1,2}:[ab]{1,4}") {
