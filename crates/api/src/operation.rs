@@ -70,7 +70,7 @@ pub trait Operation: Listed + Serialize + DeserializeOwned + TS + Send + Sync + 
     /// What it does.
     const KIND: Kind;
     /// The reply.
-    type Output: Serialize + DeserializeOwned + TS + Send + 'static;
+    type Output: Serialize + DeserializeOwned + TS + Send + Sync + 'static;
 }
 
 /// Proof that an operation is in [`each_operation!`](crate::each_operation); only that list implements it.

@@ -49,11 +49,23 @@ pub async fn create(
     match finished {
         Ok((path, id)) => Ok((id, open(&path, key, ports).await?)),
         Err(problem) => {
-            for ending in ["", "-wal", "-shm", ".lock"] {
-                drop(std::fs::remove_file(sqlite::beside(&unfinished, ending)));
-            }
+            remove(&unfinished);
             Err(problem)
         }
+    }
+}
+
+/// Takes back an account that was just created, because its key could not be kept anywhere.
+pub async fn discard(engine: Engine, path: &Path) {
+    engine.close().await;
+    drop(engine);
+    remove(path);
+}
+
+fn remove(path: &Path) {
+    for ending in ["", "-wal", "-shm", ".lock"] {
+        // what is not there need not go
+        drop(std::fs::remove_file(sqlite::beside(path, ending)));
     }
 }
 

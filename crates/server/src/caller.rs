@@ -1,0 +1,162 @@
+//! Who sends a request: credentials, language, repeat key and version from the headers, the address from the socket.
+
+use axum::http::{HeaderMap, header};
+use ipnet::IpNet;
+use latchkey_api::{Credentials, Envelope, IDEMPOTENCY_KEY_MAX, Language, Secret};
+use latchkey_engine::Caller;
+use std::net::IpAddr;
+
+/// Networks whose `X-Forwarded-For` is believed.
+#[derive(Debug, Clone, Default)]
+pub struct Proxies(pub Vec<IpNet>);
+
+impl Proxies {
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&address))
+    }
+
+    /// The client's address: the socket's peer, or behind trusted proxies the right-most hop that is none of them.
+    #[must_use]
+    pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let mut client = peer.to_canonical();
+        let hops: Vec<&str> = headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .collect();
+        for hop in hops.iter().rev() {
+            if !self.trusts(client) {
+                break;
+            }
+            // what a trusted proxy passed on unreadable is nobody's address: the proxy's own stands
+            let Ok(address) = hop.trim().parse::<IpAddr>() else {
+                break;
+            };
+            client = address.to_canonical();
+        }
+        client
+    }
+}
+
+/// Reads who calls. A half pair of credentials or two of one header is no credentials: such a caller is refused as
+/// not signed in, never taken for somebody anonymous on purpose.
+#[must_use]
+pub fn of(headers: &HeaderMap, client: IpAddr) -> Caller {
+    let credentials = match (
+        single(headers, "x-soracom-api-key"),
+        single(headers, "x-soracom-token"),
+    ) {
+        (None, None) => None,
+        (key, token) => Some(Credentials {
+            api_key: key.unwrap_or_default().to_owned(),
+            token: Secret::from(token.unwrap_or_default()),
+        }),
+    };
+    let language = match single(headers, "x-soracom-lang") {
+        Some("ja") => Language::Ja,
+        _ => Language::En,
+    };
+    let if_match = single(headers, header::IF_MATCH.as_str())
+        .filter(|version| *version != "*")
+        .map(|v| v.trim_matches('"').to_owned());
+    let idempotency_key = single(headers, "idempotency-key")
+        .map(|key| key.chars().take(IDEMPOTENCY_KEY_MAX + 1).collect());
+    let device = single(headers, header::USER_AGENT.as_str())
+        .unwrap_or("unknown")
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(120)
+        .collect();
+    Caller {
+        envelope: Envelope {
+            credentials,
+            language,
+            if_match,
+            idempotency_key,
+        },
+        source_ip: Some(client),
+        device,
+    }
+}
+
+/// The header's value; an empty one when it is given twice or is not text.
+fn single<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let mut values = headers.get_all(name).iter();
+    let first = values.next()?;
+    match values.next() {
+        None => Some(first.to_str().unwrap_or_default()),
+        Some(_) => Some(""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        let mut map = HeaderMap::new();
+        for (name, value) in pairs {
+            map.append(*name, value.parse().unwrap());
+        }
+        map
+    }
+
+    // R16
+    #[test]
+    fn only_a_trusted_proxy_says_where_somebody_comes_from() {
+        let proxies = Proxies(vec![
+            "10.0.0.0/8".parse().unwrap(),
+            "::1/128".parse().unwrap(),
+        ]);
+        for (peer, forwarded, client) in [
+            ("198.51.100.7", "203.0.113.1", "198.51.100.7"),
+            ("10.0.0.1", "203.0.113.1", "203.0.113.1"),
+            ("10.0.0.1", "203.0.113.1, 10.0.0.2", "203.0.113.1"),
+            ("10.0.0.1", "1.1.1.1, 203.0.113.1", "203.0.113.1"),
+            ("10.0.0.1", "1.1.1.1, 203.0.113.1, 10.0.0.9", "203.0.113.1"),
+            ("10.0.0.1", "unknown", "10.0.0.1"),
+            ("10.0.0.1", "", "10.0.0.1"),
+            ("::ffff:10.0.0.1", "::ffff:203.0.113.1", "203.0.113.1"),
+            ("::1", "2001:db8::1", "2001:db8::1"),
+        ] {
+            let found = proxies.client(
+                peer.parse().unwrap(),
+                &headers(&[("x-forwarded-for", forwarded)]),
+            );
+            assert_eq!(
+                found,
+                client.parse::<IpAddr>().unwrap(),
+                "{peer} {forwarded}"
+            );
+        }
+        let twice = headers(&[
+            ("x-forwarded-for", "1.1.1.1"),
+            ("x-forwarded-for", "203.0.113.1"),
+        ]);
+        assert_eq!(
+            proxies.client("10.0.0.1".parse().unwrap(), &twice),
+            "203.0.113.1".parse::<IpAddr>().unwrap()
+        );
+    }
+
+    // R20
+    #[test]
+    fn half_a_pair_or_a_doubled_header_is_not_anonymous() {
+        let client = "203.0.113.1".parse().unwrap();
+        assert!(of(&headers(&[]), client).envelope.credentials.is_none());
+        for pairs in [
+            &[("x-soracom-api-key", "api-1")][..],
+            &[("x-soracom-token", "t")],
+            &[
+                ("x-soracom-api-key", "api-1"),
+                ("x-soracom-api-key", "api-1"),
+                ("x-soracom-token", "t"),
+            ],
+        ] {
+            let caller = of(&headers(pairs), client);
+            let credentials = caller.envelope.credentials.unwrap();
+            assert!(credentials.api_key.is_empty() || credentials.token.expose().is_empty());
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What the server is told: flags first, then the environment, then the file.
+
+use crate::caller::Proxies;
+use clap::Args;
+use ipnet::IpNet;
+use serde::Deserialize;
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+/// The file that `init` writes, with every setting and its default.
+pub const TEMPLATE: &str = include_str!("latchkey.toml");
+
+/// Where the file is, and what overrides it.
+#[derive(Debug, Clone, Args)]
+pub struct Source {
+    /// The configuration file
+    #[arg(long, env = "LATCHKEY_CONFIG", default_value = "latchkey.toml")]
+    pub config: PathBuf,
+    /// Where the accounts are: postgres://user@host:5432/name
+    #[arg(long, env = "LATCHKEY_STORE")]
+    pub store: Option<String>,
+    /// Address and port to listen on
+    #[arg(long, env = "LATCHKEY_LISTEN")]
+    pub listen: Option<SocketAddr>,
+}
+
+/// The settings that hold.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the accounts are.
+    pub store: String,
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// The server's key, 64 hexadecimal digits, readable by its owner only.
+    pub key_file: PathBuf,
+    /// Whether anybody may make an account over HTTP.
+    pub sign_up: SignUp,
+    /// Whose `X-Forwarded-For` is believed.
+    pub proxies: Proxies,
+    /// Certificate and key; without them plain http on loopback or behind a trusted proxy.
+    pub tls: Option<Tls>,
+}
+
+/// Whether anybody may make an account over HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignUp {
+    /// Only `create-account` on this machine.
+    #[default]
+    Off,
+    /// Anybody who reaches the server.
+    On,
+}
+
+/// Files of a certificate chain and its key, both PEM.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Tls {
+    /// The chain, leaf first.
+    pub certificate: PathBuf,
+    /// The leaf's key.
+    pub key: PathBuf,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct File {
+    store: Option<String>,
+    listen: Option<SocketAddr>,
+    key_file: Option<PathBuf>,
+    sign_up: SignUp,
+    trusted_proxies: Vec<IpNet>,
+    tls: Option<Tls>,
+}
+
+impl Config {
+    /// Reads and joins the three.
+    ///
+    /// # Errors
+    /// In words for whoever runs the server: no file, an unknown setting, no store, plain http to the world.
+    pub fn read(source: &Source) -> Result<Self, String> {
+        let text = std::fs::read_to_string(&source.config).map_err(|why| {
+            format!(
+                "{} cannot be read ({why}). `latchkey-server init --dir DIR` writes one.",
+                source.config.display()
+            )
+        })?;
+        let file: File =
+            toml::from_str(&text).map_err(|why| format!("{}: {why}", source.config.display()))?;
+        let beside = |path: &Path| source.config.parent().unwrap_or(Path::new("")).join(path);
+        let store = source
+            .store
+            .clone()
+            .or(file.store)
+            .ok_or("no store is set: give --store postgres://… or set `store` in the file")?;
+        let config = Self {
+            store,
+            listen: source
+                .listen
+                .or(file.listen)
+                .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080))),
+            key_file: beside(
+                file.key_file
+                    .as_deref()
+                    .unwrap_or(Path::new("latchkey.key")),
+            ),
+            sign_up: file.sign_up,
+            proxies: Proxies(file.trusted_proxies),
+            tls: file.tls.map(|tls| Tls {
+                certificate: beside(&tls.certificate),
+                key: beside(&tls.key),
+            }),
+        };
+        if config.tls.is_none() && !config.listen.ip().is_loopback() && config.proxies.0.is_empty()
+        {
+            return Err(format!(
+                "plain http on {} would carry passwords in the clear. Set [tls], listen on 127.0.0.1, or name the proxy in front in trusted-proxies.",
+                config.listen
+            ));
+        }
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, listen: Option<&str>) -> Result<Config, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("latchkey.toml");
+        std::fs::write(&path, text).unwrap();
+        Config::read(&Source {
+            config: path,
+            store: None,
+            listen: listen.map(|l| l.parse().unwrap()),
+        })
+    }
+
+    #[test]
+    fn the_template_is_a_configuration_with_the_defaults() {
+        let config = read(TEMPLATE, None).unwrap();
+        assert_eq!(
+            (config.listen.to_string().as_str(), config.sign_up),
+            ("127.0.0.1:8080", SignUp::Off)
+        );
+        assert!(config.key_file.ends_with("latchkey.key") && config.tls.is_none());
+    }
+
+    #[test]
+    fn flags_come_before_the_file() {
+        let config = read(
+            "store = 'postgres://x/y'\nlisten = '127.0.0.1:1'",
+            Some("127.0.0.1:2"),
+        )
+        .unwrap();
+        assert_eq!(config.listen.port(), 2);
+    }
+
+    // R91
+    #[test]
+    fn what_is_not_understood_is_not_guessed() {
+        for (text, part) in [
+            ("", "no store"),
+            ("stroe = 'postgres://x/y'", "stroe"),
+            (
+                "store = 'postgres://x/y'\nlisten = '0.0.0.0:80'",
+                "plain http",
+            ),
+            ("store = 'postgres://x/y'\nsign-up = 'maybe'", "sign-up"),
+        ] {
+            let why = read(text, None).unwrap_err();
+            assert!(why.contains(part), "{why}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The server: the contract's operations over HTTP, and what a machine room needs around them. Rules are the engine's.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
+
+pub mod caller;
+pub mod config;
+pub mod key;
+pub mod reply;
+pub mod route;
+pub mod serve;
+
+use latchkey_engine::Engine;
+use std::sync::Arc;
+
+/// What every request may use.
+#[derive(Clone)]
+pub struct Served {
+    /// The account rules over the store.
+    pub engine: Arc<Engine>,
+    /// Whose word about a client's address is taken.
+    pub proxies: Arc<caller::Proxies>,
+    /// Whether anybody may make an account.
+    pub sign_up: config::SignUp,
+}

@@ -1,0 +1,45 @@
+//! Answers: an operation's output or its error, as JSON, never cached.
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use latchkey_api::Error;
+
+/// An operation's output; `null` is an empty body.
+pub fn output(status: u16, value: &serde_json::Value) -> Response {
+    let body = if value.is_null() {
+        Body::empty()
+    } else {
+        Body::from(value.to_string())
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    let headers = response.headers_mut();
+    if !value.is_null() {
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        );
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// An error: flat `{"code","message",…}` with its status, and when to try again.
+pub fn error(error: &Error) -> Response {
+    // an error is made of texts and numbers
+    let value = serde_json::to_value(error).unwrap_or_default();
+    let mut response = output(error.code.status(), &value);
+    if let Some(seconds) = error
+        .detail
+        .as_ref()
+        .and_then(|detail| detail.retry_after_seconds)
+    {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}

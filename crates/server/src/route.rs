@@ -1,0 +1,130 @@
+//! The router: a table with one row per operation of the contract, folded into axum. A new operation needs nothing here.
+
+use crate::{Served, caller, config::SignUp, reply};
+use axum::{
+    Router,
+    body::{Bytes, to_bytes},
+    extract::{ConnectInfo, RawPathParams, Request, State, rejection::RawPathParamsRejection},
+    response::Response,
+    routing::{MethodFilter, on},
+};
+use latchkey_api::{
+    Access, Code, CreateOperator, Error, Language, Method, Operation, each_operation, wire,
+};
+use latchkey_engine::{Caller, Engine, Handle};
+use serde_json::Value;
+use std::{future::Future, net::SocketAddr, pin::Pin, sync::Arc};
+
+type Answering = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
+
+/// One operation as the server sees it. The only generic code is behind `run`.
+#[derive(Clone, Copy)]
+pub struct Route {
+    /// `Tag:operationId`.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path below `/v1`.
+    pub path: &'static str,
+    /// Status of success.
+    pub status: u16,
+    /// Who may ask.
+    pub access: Access,
+    run: fn(Arc<Engine>, Caller, Vec<(String, String)>, String, Bytes) -> Answering,
+}
+
+impl Route {
+    const fn of<O: Operation>() -> Self
+    where
+        Engine: Handle<O>,
+    {
+        Self {
+            name: O::NAME,
+            method: O::METHOD,
+            path: O::PATH,
+            status: O::STATUS,
+            access: O::ACCESS,
+            run: |engine, caller, path, query, body| {
+                Box::pin(async move {
+                    let language = caller.envelope.language;
+                    let op: O = wire::decode(&path, &query, &body, language)?;
+                    let output = engine.call(&caller, op).await?;
+                    serde_json::to_value(output).map_err(|_| Error::new(Code::Internal, language))
+                })
+            },
+        }
+    }
+}
+
+macro_rules! routes {
+    ($($op:ident),* $(,)?) => {
+        /// Every operation that the server serves.
+        pub static ROUTES: &[Route] = &[$(Route::of::<latchkey_api::$op>()),*];
+    };
+}
+each_operation!(routes);
+
+/// The operations under `/v1`; everything else is a JSON error.
+pub fn router(served: Served) -> Router {
+    ROUTES
+        .iter()
+        .fold(Router::new(), |router, route| {
+            let answer =
+                move |State(served): State<Served>,
+                      ConnectInfo(peer): ConnectInfo<SocketAddr>,
+                      path: Result<RawPathParams, RawPathParamsRejection>,
+                      request: Request| answer(route, served, peer, path, request);
+            router.route(
+                &format!("/v1{}", route.path),
+                on(filter(route.method), answer),
+            )
+        })
+        .fallback(|| async { reply::error(&Error::new(Code::NotServed, Language::En)) })
+        .method_not_allowed_fallback(|| async {
+            reply::error(&Error::new(Code::NotServed, Language::En))
+        })
+        .with_state(served)
+}
+
+async fn answer(
+    route: &'static Route,
+    served: Served,
+    peer: SocketAddr,
+    path: Result<RawPathParams, RawPathParamsRejection>,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let caller = caller::of(
+        &parts.headers,
+        served.proxies.client(peer.ip(), &parts.headers),
+    );
+    let language = caller.envelope.language;
+    if route.name == CreateOperator::NAME && served.sign_up == SignUp::Off {
+        return reply::error(&Error::new(Code::NotServed, language));
+    }
+    // a path that is not UTF-8 names nothing that exists
+    let Ok(path) = path else {
+        return reply::error(&Error::new(Code::NotFound, language));
+    };
+    let path = path
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let Ok(body) = to_bytes(body, wire::BODY_MAX).await else {
+        return reply::error(&Error::new(Code::TooLarge, language));
+    };
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    match (route.run)(served.engine, caller, path, query, body).await {
+        Ok(value) => reply::output(route.status, &value),
+        Err(error) => reply::error(&error),
+    }
+}
+
+fn filter(method: Method) -> MethodFilter {
+    match method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Delete => MethodFilter::DELETE,
+    }
+}

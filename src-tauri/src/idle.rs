@@ -1,0 +1,57 @@
+//! Locks the window when nobody has used it for as long as this person set.
+
+use crate::shell::Shell;
+use std::time::{Duration, SystemTime};
+use tauri::{AppHandle, Manager};
+
+/// How often to look. Well below the shortest setting, one minute.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// When the window was last used. Wall time, so that the hours a computer sleeps count as away.
+#[derive(Debug, Clone, Copy)]
+pub struct LastUse(SystemTime);
+
+impl LastUse {
+    pub fn now() -> Self {
+        Self(wall_clock())
+    }
+
+    /// A clock that was set back does not count as away.
+    fn away(self) -> Duration {
+        wall_clock().duration_since(self.0).unwrap_or_default()
+    }
+
+    pub fn longer_than(self, minutes: u16) -> bool {
+        minutes > 0 && self.away() >= Duration::from_secs(u64::from(minutes) * 60)
+    }
+}
+
+#[allow(clippy::disallowed_methods)] // the one place where the shell reads a clock
+fn wall_clock() -> SystemTime {
+    SystemTime::now()
+}
+
+/// Watches for as long as the application runs.
+pub fn watch(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            app.state::<Shell>().lock_when_idle().await;
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn never_means_never_and_minutes_are_minutes() {
+        let hour_ago = LastUse(wall_clock() - Duration::from_secs(3600));
+        assert!(!hour_ago.longer_than(0));
+        assert!(hour_ago.longer_than(60));
+        assert!(!LastUse::now().longer_than(1));
+        let ahead = LastUse(wall_clock() + Duration::from_secs(3600));
+        assert!(!ahead.longer_than(1));
+    }
+}

@@ -1,0 +1,131 @@
+//! Where the key of an account's store is kept: the keychain, a file that a passphrase opens, or nowhere.
+
+use crate::{
+    key_file::{self, KeyFileProblem},
+    keychain,
+    refusal::{Answer, Refusal},
+};
+use latchkey_api::{Language, Secret, say};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
+
+/// A person's choice of where the key is kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "by", deny_unknown_fields)]
+pub enum Keep {
+    /// In the OS keychain.
+    Keychain,
+    /// In memory until the window closes; the recovery key is asked for at every start.
+    Session,
+    /// In a file beside the store, opened by a passphrase at every start.
+    Passphrase {
+        /// At least 12 characters.
+        passphrase: Secret,
+    },
+}
+
+/// Keeps the key as chosen. When this fails, nothing is kept.
+pub async fn keep(
+    folder: &Path,
+    account: &str,
+    key: &[u8; 32],
+    choice: &Keep,
+    language: Language,
+) -> Answer<()> {
+    match choice {
+        Keep::Keychain => keychain::set(account, key)
+            .await
+            .map_err(|p| p.refusal(language)),
+        Keep::Session => Ok(()),
+        Keep::Passphrase { passphrase } => {
+            let (path, account) = (key_file_of(folder, account), account.to_owned());
+            let (key, passphrase) = (Zeroizing::new(*key), passphrase.clone());
+            apart(
+                move || key_file::write(&path, &account, key.as_ref(), passphrase.expose()),
+                language,
+            )
+            .await
+        }
+    }
+}
+
+/// The key out of the keychain, unless the account is one that a passphrase opens.
+pub async fn from_keychain(
+    folder: &Path,
+    account: &str,
+    language: Language,
+) -> Answer<Zeroizing<Vec<u8>>> {
+    if key_file_of(folder, account).exists() {
+        let words = say(
+            language,
+            "Enter the passphrase of this account.",
+            "このアカウントのパスフレーズを入力してください。",
+        );
+        return Err(Refusal::new("passphrase_needed", words));
+    }
+    keychain::get(account)
+        .await
+        .map_err(|p| p.refusal(language))
+}
+
+/// The key out of the file.
+pub async fn from_passphrase(
+    folder: &Path,
+    account: &str,
+    passphrase: &Secret,
+    language: Language,
+) -> Answer<Zeroizing<Vec<u8>>> {
+    let (path, account, passphrase) = (
+        key_file_of(folder, account),
+        account.to_owned(),
+        passphrase.clone(),
+    );
+    apart(
+        move || key_file::read(&path, &account, passphrase.expose()),
+        language,
+    )
+    .await
+}
+
+/// The file that a passphrase opens.
+pub fn key_file_of(folder: &Path, account: &str) -> PathBuf {
+    folder.join(format!("{account}.key"))
+}
+
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, KeyFileProblem> + Send + 'static,
+    language: Language,
+) -> Answer<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(problem)) => Err(problem.refusal(language)),
+        Err(_) => Err(KeyFileProblem::Damaged.refusal(language)),
+    }
+}
+
+impl KeyFileProblem {
+    fn refusal(&self, language: Language) -> Refusal {
+        let (code, en, ja) = match self {
+            Self::WrongPassphrase => (
+                "wrong_passphrase",
+                "That passphrase does not open this account. Nothing was changed.",
+                "このパスフレーズではアカウントを開けません。何も変更されていません。",
+            ),
+            Self::Damaged => (
+                "key_gone",
+                "The file that holds this account's key is damaged. The account is safe: the recovery key opens it.",
+                "アカウントの鍵のファイルが壊れています。アカウントは無事です。回復キーで開けます。",
+            ),
+            Self::Disk(error) => {
+                tracing::warn!(kind = ?error.kind(), "key file");
+                (
+                    "folder_unwritable",
+                    "Latchkey's folder cannot be read or written. Check the disk and its permissions. Nothing was changed.",
+                    "Latchkeyのフォルダーを読み書きできません。ディスクと権限を確認してください。何も変更されていません。",
+                )
+            }
+        };
+        Refusal::new(code, say(language, en, ja))
+    }
+}

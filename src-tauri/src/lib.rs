@@ -1,0 +1,100 @@
+//! The desktop shell: accounts on this computer, the keychain, the lock, preferences, and one command through
+//! which the window asks for operations. What an operation does is the engine's business; what it looks like, the
+//! UI's. Tokens and keys stay on this side.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
+// Tauri hands a command its arguments by value
+#![allow(clippy::needless_pass_by_value)]
+
+mod account;
+mod commands;
+mod demo;
+mod drafts;
+mod folder;
+mod idle;
+mod keeping;
+mod key_file;
+mod keychain;
+mod preferences;
+mod refusal;
+mod sheet;
+mod shell;
+mod view;
+
+use shell::Shell;
+use tauri::Manager;
+
+/// Opens the window and runs until it is closed.
+///
+/// # Panics
+/// Without a display there is nothing to open.
+#[allow(clippy::expect_used, clippy::exit)]
+pub fn run() {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    no_core_dumps();
+    let demo = std::env::args().any(|argument| argument == "--demo");
+    tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| focus(app)))
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .setup(move |app| {
+            let shell = Shell::start(app.handle(), demo)?;
+            app.manage(shell);
+            idle::watch(app.handle().clone());
+            Ok(())
+        })
+        .invoke_handler(tauri::generate_handler![
+            commands::state,
+            commands::create_account,
+            commands::save_recovery_sheet,
+            commands::print_recovery_sheet,
+            commands::recovery_saved,
+            commands::open_account,
+            commands::select_connection,
+            commands::sign_in,
+            commands::sign_in_again,
+            commands::sign_out,
+            commands::lock,
+            commands::unlock,
+            commands::call,
+            commands::set_preferences,
+            commands::password_strength,
+            commands::suggest_passphrase,
+            commands::copy_text,
+            commands::keep_draft,
+            commands::take_drafts,
+            commands::activity,
+        ])
+        .run(tauri::generate_context!())
+        .expect("a window needs a display");
+}
+
+/// A second start brings the first window to the front instead.
+fn focus(app: &tauri::AppHandle) {
+    if let Some(window) = app.get_webview_window("main") {
+        // each may fail on some desktop; the others still help
+        let _ = window.unminimize();
+        let _ = window.show();
+        let _ = window.set_focus();
+    }
+}
+
+/// A core file would hold keys and tokens.
+#[cfg(unix)]
+fn no_core_dumps() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    if let Err(error) = setrlimit(Resource::Core, none) {
+        tracing::warn!(%error, "core dumps stay on");
+    }
+}
+
+#[cfg(not(unix))]
+fn no_core_dumps() {}

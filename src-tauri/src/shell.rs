@@ -1,0 +1,151 @@
+//! The shell's one state: accounts, who is signed in where, the lock. Each file below holds one thing it does.
+
+mod call;
+mod create;
+mod lock;
+mod open;
+mod recovery;
+mod session;
+mod small;
+
+pub use create::NewAccountForm;
+pub use open::OpenBy;
+pub use session::SignInForm;
+
+use crate::{
+    account::{Account, id_of},
+    demo,
+    drafts::Drafts,
+    folder,
+    idle::LastUse,
+    preferences::{PreferenceFile, system_tongue},
+    refusal::{Answer, Refusal},
+    view::{Platform, ShellState},
+};
+use latchkey_api::{Credentials, Envelope, Language};
+use latchkey_engine::Caller;
+use std::{collections::BTreeMap, path::PathBuf, sync::Mutex};
+use tauri::{AppHandle, Emitter, Manager};
+use tokio::sync::RwLock;
+
+/// Everything the desktop knows. One per application.
+pub struct Shell {
+    app: AppHandle,
+    /// Where the accounts' files are.
+    folder: PathBuf,
+    pub preferences: PreferenceFile,
+    inner: RwLock<Inner>,
+    last_use: Mutex<LastUse>,
+    /// Kept for its end: dropping it removes the demonstration.
+    demo: Option<demo::Place>,
+}
+
+struct Inner {
+    accounts: BTreeMap<String, Account>,
+    current: Option<String>,
+    /// While locked no command but `unlock` and `sign_out` touches an account.
+    locked: bool,
+    drafts: Drafts,
+}
+
+impl Shell {
+    /// Finds the accounts of this person, or makes the demonstration's.
+    pub fn start(app: &AppHandle, demo: bool) -> Result<Self, Box<dyn std::error::Error>> {
+        let demo = demo.then(demo::Place::make).transpose()?;
+        let data = match &demo {
+            Some(place) => place.path().to_owned(),
+            None => app.path().app_data_dir()?,
+        };
+        let folder = folder::accounts(&data)?;
+        let preferences = PreferenceFile::open(app, &data)?;
+        let accounts: BTreeMap<String, Account> = latchkey_engine::local::list(&folder)?
+            .into_iter()
+            .map(|found| {
+                (
+                    id_of(found.operator_id.as_str()),
+                    Account::at(found.operator_id.as_str(), found.path),
+                )
+            })
+            .collect();
+        let current = preferences
+            .current()
+            .filter(|id| accounts.contains_key(id))
+            .or_else(|| accounts.keys().next().cloned());
+        let inner = Inner {
+            accounts,
+            current,
+            locked: false,
+            drafts: Drafts::default(),
+        };
+        Ok(Self {
+            app: app.clone(),
+            folder,
+            preferences,
+            inner: RwLock::new(inner),
+            last_use: Mutex::new(LastUse::now()),
+            demo,
+        })
+    }
+
+    /// What the window shows.
+    pub async fn view(&self) -> ShellState {
+        let inner = self.inner.read().await;
+        ShellState {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            platform: Platform::HERE,
+            demo: self.demo.is_some(),
+            connections: inner
+                .accounts
+                .iter()
+                .map(|(id, account)| account.view(self.preferences.memory(id), inner.locked))
+                .collect(),
+            current: inner.current.clone(),
+            preferences: self.preferences.preferences(),
+            system_language: system_tongue(),
+        }
+    }
+
+    /// Tells the window that something changed without its asking, and answers with the same.
+    async fn announce(&self) -> ShellState {
+        let view = self.view().await;
+        if let Err(error) = self.app.emit("state", &view) {
+            tracing::warn!(%error, "the window was not told");
+        }
+        view
+    }
+
+    fn language(&self) -> Language {
+        self.preferences.language()
+    }
+
+    /// Who calls the engine from here.
+    fn caller(&self, credentials: Option<Credentials>) -> Caller {
+        Caller {
+            envelope: Envelope {
+                credentials,
+                language: self.language(),
+                ..Envelope::default()
+            },
+            source_ip: None,
+            device: format!(
+                "{}, Latchkey {}",
+                Platform::HERE.name(),
+                env!("CARGO_PKG_VERSION")
+            ),
+        }
+    }
+}
+
+impl Inner {
+    fn account(&self, id: &str, language: Language) -> Answer<&Account> {
+        self.accounts
+            .get(id)
+            .ok_or_else(|| Refusal::unknown_connection(language))
+    }
+
+    fn account_mut(&mut self, id: &str, language: Language) -> Answer<&mut Account> {
+        self.accounts
+            .get_mut(id)
+            .ok_or_else(|| Refusal::unknown_connection(language))
+    }
+}

@@ -1,0 +1,83 @@
+//! The lock: nothing of an account reaches the window until whoever locked it gives the password.
+
+use super::Shell;
+use crate::{
+    idle::LastUse,
+    refusal::{Answer, Refusal},
+    view::ShellState,
+};
+use latchkey_api::{Code, ConfirmPassword, Error, Secret};
+use std::sync::{Arc, PoisonError};
+
+impl Shell {
+    /// Locks, if somebody is signed in on the account that is shown.
+    pub async fn lock(&self) -> ShellState {
+        {
+            let mut inner = self.inner.write().await;
+            let signed_in = inner
+                .accounts
+                .values()
+                .any(|account| account.session.is_some());
+            inner.locked = signed_in;
+        }
+        self.announce().await
+    }
+
+    /// Locks when the window was left alone for longer than this person set.
+    pub async fn lock_when_idle(&self) {
+        let minutes = self.preferences.preferences().auto_lock_minutes;
+        let last = *self.last_use.lock().unwrap_or_else(PoisonError::into_inner);
+        let locked = self.inner.read().await.locked;
+        if !locked && last.longer_than(minutes) {
+            self.lock().await;
+        }
+    }
+
+    /// Somebody is there.
+    pub fn used(&self) {
+        *self.last_use.lock().unwrap_or_else(PoisonError::into_inner) = LastUse::now();
+    }
+
+    /// Unlocks with the password of whoever is signed in on the account that is shown, else of any other that is.
+    pub async fn unlock(&self, password: Secret) -> Answer<ShellState> {
+        let language = self.language();
+        let (connection, engine, credentials) = {
+            let inner = self.inner.read().await;
+            let shown = inner
+                .current
+                .as_ref()
+                .and_then(|id| inner.accounts.get(id))
+                .filter(|a| a.session.is_some());
+            let account = shown.or_else(|| inner.accounts.values().find(|a| a.session.is_some()));
+            let open = account.and_then(|a| {
+                Some((
+                    a.id(),
+                    Arc::clone(a.engine.as_ref()?),
+                    a.session.as_ref()?.credentials.clone(),
+                ))
+            });
+            open.ok_or_else(|| Refusal::not_signed_in(language))?
+        };
+        let request = ConfirmPassword {
+            password: password.clone(),
+        };
+        match engine.call(&self.caller(Some(credentials)), request).await {
+            Ok(()) => {}
+            // the session ended meanwhile: the password is worth a new one
+            Err(Error {
+                code: Code::SessionExpired | Code::NotSignedIn | Code::MustChangePassword,
+                ..
+            }) => {
+                self.sign_in_again(&connection, password).await?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        {
+            let mut inner = self.inner.write().await;
+            inner.locked = false;
+            inner.current = Some(connection);
+        }
+        self.used();
+        Ok(self.announce().await)
+    }
+}
