@@ -2,6 +2,9 @@
 
 mod card;
 mod decision;
+mod list;
+mod many;
+mod postgres;
 mod start;
 mod table;
 
@@ -13,6 +16,7 @@ type Measurement = fn(&mut Table) -> Result<()>;
 const ALL: &[(&str, Measurement)] = &[
     ("decision", decision::measure),
     ("card", card::measure),
+    ("list", list::measure),
     ("start", start::measure),
 ];
 

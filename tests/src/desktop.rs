@@ -85,7 +85,7 @@ impl Desktop {
         let folder = self.data().join("accounts");
         let entries = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
         let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        found.retain(|file| file.extension().is_some_and(|ending| ending == "db"));
+        found.retain(|file| file.extension().is_some_and(|ending| ending == "latchkey"));
         found.sort();
         Ok(found)
     }
