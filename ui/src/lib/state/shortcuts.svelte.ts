@@ -1,4 +1,5 @@
 // Keys that work anywhere in the window. Screens add theirs while they are shown; a dialog silences all but its own.
+import { untrack } from "svelte";
 import { modals } from "../ui/modals.svelte";
 import { preferences } from "./preferences.svelte";
 import { Chords, chordOf, typesText, type Chord } from "./chords";
@@ -24,8 +25,9 @@ class Shortcuts {
 
   /** Adds keys; call what it returns to take them away again. */
   add(...list: Shortcut[]): () => void {
-    this.#sets = [...this.#sets, list];
-    return () => (this.#sets = this.#sets.filter((one) => one !== list));
+    // an effect that adds keys must not run again because keys were added
+    untrack(() => (this.#sets = [...this.#sets, list]));
+    return () => untrack(() => (this.#sets = this.#sets.filter((one) => one !== list)));
   }
 
   /** The window's one key listener. */

@@ -1,5 +1,7 @@
 // How many dialogs are open. While there is one, the window behind them is inert.
 
+import { untrack } from "svelte";
+
 class Modals {
   #open = $state(0);
 
@@ -9,8 +11,9 @@ class Modals {
 
   /** Says that a dialog is there; call what it returns when it is gone. */
   enter(): () => void {
-    this.#open += 1;
-    return () => (this.#open -= 1);
+    // an effect that enters must not depend on who else is there
+    untrack(() => (this.#open += 1));
+    return () => untrack(() => (this.#open -= 1));
   }
 }
 
