@@ -111,13 +111,17 @@ impl Levels {
         let mut levels = Self::default();
         for entry in catalogue().iter().filter(|entry| entry.is_permitted()) {
             match set.reach(entry.name) {
-                Reach::Always => drop(levels.always.insert(entry.name, None)),
-                Reach::OnlyIf(requirement) => drop(
+                Reach::Always => {
+                    levels.always.insert(entry.name, None);
+                }
+                Reach::OnlyIf(requirement) => {
                     levels
                         .only_if
-                        .insert(entry.name, Some(requirement.words(language))),
-                ),
-                Reach::Never { .. } => drop(levels.never.insert(entry.name)),
+                        .insert(entry.name, Some(requirement.words(language)));
+                }
+                Reach::Never { .. } => {
+                    levels.never.insert(entry.name);
+                }
             }
         }
         levels

@@ -46,9 +46,15 @@ pub fn change(before: &PermissionSet, after: &PermissionSet, language: Language)
         .map(|entry| entry.name)
     {
         match difference(before, after, name, language) {
-            Some(Difference::Gained(condition)) => drop(gained.insert(name, condition)),
-            Some(Difference::Lost) => drop(lost.insert(name, None)),
-            Some(Difference::Bound(condition)) => drop(bound.insert(name, Some(condition))),
+            Some(Difference::Gained(condition)) => {
+                gained.insert(name, condition);
+            }
+            Some(Difference::Lost) => {
+                lost.insert(name, None);
+            }
+            Some(Difference::Bound(condition)) => {
+                bound.insert(name, Some(condition));
+            }
             None => {}
         }
     }

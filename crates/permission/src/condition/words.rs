@@ -17,10 +17,19 @@ pub(crate) fn in_words(expression: &Expression, language: Language) -> String {
         Expression::Any(parts) => either(parts, language),
         one => together(std::slice::from_ref(one), language),
     };
-    phrase.unwrap_or_else(|| match language {
-        En => format!("only when {expression}"),
-        Ja => format!("{expression} のときのみ"),
-    })
+    phrase.unwrap_or_else(|| as_text(&expression.to_string(), language))
+}
+
+/// Nobody reads a condition that is longer than this.
+const LONG: usize = 200;
+
+fn as_text(text: &str, language: Language) -> String {
+    match (language, text.len() > LONG) {
+        (En, false) => format!("only when {text}"),
+        (En, true) => "only on several conditions".into(),
+        (Ja, false) => format!("{text} のときのみ"),
+        (Ja, true) => "複数の条件を満たすときのみ".into(),
+    }
 }
 
 fn together(parts: &[Expression], language: Language) -> Option<String> {

@@ -67,6 +67,7 @@ impl Question<'_> {
         let mut parts = Vec::new();
         for rule in rules.iter().flat_map(|rules| &rules.deny) {
             match self.condition(rule).map(Expression::negated) {
+                Some(excused) if parts.contains(&excused) => {}
                 Some(excused) if can_be_true(&excused, &self.given) => parts.push(excused),
                 _ => return self.denied(rule.id),
             }
@@ -78,6 +79,7 @@ impl Question<'_> {
                     ways = vec![Expression::Bool(true)];
                     break;
                 }
+                Some(condition) if ways.contains(&condition) => {}
                 Some(condition) if can_be_true(&condition, &self.given) => ways.push(condition),
                 Some(_) => {}
             }

@@ -86,3 +86,14 @@ fn conditions_have_words_in_both_languages() {
         assert_eq!(condition.words(Language::Ja), japanese, "{text}");
     }
 }
+
+#[test]
+fn a_condition_that_nobody_would_read_is_only_mentioned() {
+    let long = (0..10)
+        .map(|number| format!("(samUserName == 'user{number}' and true)"))
+        .collect::<Vec<_>>()
+        .join(" or ");
+    let condition = Condition::parse(&long).unwrap();
+    assert_eq!(condition.words(Language::En), "only on several conditions");
+    assert_eq!(condition.words(Language::Ja), "複数の条件を満たすときのみ");
+}
