@@ -15,7 +15,8 @@ export interface Shortcut {
 }
 
 class Shortcuts {
-  #sets = $state<Shortcut[][]>([]);
+  // raw: a list is taken away again by its identity, which a proxy would not keep
+  #sets = $state.raw<Shortcut[][]>([]);
   #chords = new Chords();
 
   /** Everything that works now, later ones first. */
