@@ -37,6 +37,12 @@ export function when(seconds: number, now = Date.now() / 1000): string {
   return time.shortDate(seconds, now, language.current, clock);
 }
 
+/** The same inside a sentence: "today, 09:12". */
+export function whenWithin(seconds: number, now = Date.now() / 1000): string {
+  const words = when(seconds, now);
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
 /** UNIX seconds as a day: "12 Mar 2026", "2026年3月12日". */
 export const day = (seconds: number) => time.day(seconds, language.current);
 /** UNIX seconds in full, for tooltips: "19 Nov 2026, 14:02". */

@@ -3,7 +3,7 @@ import * as backend from "$lib/backend";
 import { m } from "$lib/i18n.svelte";
 import { preferences } from "$lib/state/preferences.svelte";
 import { router } from "$lib/state/router.svelte";
-import { routes, type Found } from "$lib/state/routes";
+import { navOf, routes, type Found } from "$lib/state/routes";
 import { session } from "$lib/state/session.svelte";
 import { shell } from "$lib/state/shell.svelte";
 import { toast } from "$lib/state/trouble.svelte";
@@ -19,7 +19,8 @@ export interface Group {
 }
 
 function places(): Found[] {
-  const open = routes.filter((route) => route.nav && (!route.screen || session.opens(route.screen)));
+  const opens = (screen: string) => session.opens(screen);
+  const open = [...navOf("access", opens, session.report), ...navOf("account", opens, session.report)];
   const list = open.map((route): Found => ({
     id: `go-${route.path}`, label: route.title(), ...(route.nav ? { icon: route.nav.icon } : {}), ...(route.nav?.letter ? { keys: `G ${route.nav.letter}` } : {}), run: () => router.go(route.path),
   }));
