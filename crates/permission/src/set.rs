@@ -22,6 +22,8 @@ pub struct PermissionSet {
     sources: Vec<Source>,
     conditions: Vec<Condition>,
     index: Index,
+    /// The first source that does not parse.
+    broken: Option<usize>,
 }
 
 /// Which statement of which source. Both count from 0 here.
@@ -36,10 +38,12 @@ impl PermissionSet {
     #[must_use]
     pub fn new(sources: Vec<Source>) -> Self {
         let (index, conditions) = compile::compile(&sources);
+        let broken = sources.iter().position(|source| source.document.is_err());
         Self {
             sources,
             conditions,
             index,
+            broken,
         }
     }
 
@@ -52,10 +56,7 @@ impl PermissionSet {
     /// The source that does not parse, if there is one: then everything is denied.
     #[must_use]
     pub fn broken(&self) -> Option<&SourceKind> {
-        self.sources
-            .iter()
-            .find(|source| source.document.is_err())
-            .map(|source| &source.kind)
+        self.sources.get(self.broken?).map(|source| &source.kind)
     }
 
     fn kind(&self, rule: RuleId) -> SourceKind {
