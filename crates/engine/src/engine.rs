@@ -109,6 +109,12 @@ impl Engine {
         OPERATIONS
     }
 
+    /// The store is a file on this computer.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.inner.held.is_some()
+    }
+
     pub(crate) fn db(&self) -> &Db {
         &self.inner.db
     }
@@ -116,7 +122,7 @@ impl Engine {
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.inner.held.is_some() {
+        f.write_str(if self.is_local() {
             "Engine(local)"
         } else {
             "Engine(server)"

@@ -40,6 +40,9 @@ impl Handle<CreateOperator> for Engine {
             .hash
             .take()
             .ok_or(Fault::Bug("a hash was prepared"))?;
+        if self.is_local() && self.holds_an_account(work).await? {
+            return Err(Code::NotServed.into());
+        }
         let operator_id = self.draw(work).await?;
         let now = work.now_ms();
         let inserted = work
@@ -65,6 +68,12 @@ impl Handle<CreateOperator> for Engine {
 }
 
 impl Engine {
+    /// A local file is one account: a second one gets a file of its own.
+    async fn holds_an_account(&self, work: &mut Work<'_>) -> Result<bool, Fault> {
+        let (accounts,): (i64,) = work.tx.sql("SELECT count(*) FROM operators").fetch_one().await?;
+        Ok(accounts > 0)
+    }
+
     /// An ID that is free. Accounts are created one after the other, so it stays free.
     async fn draw(&self, work: &mut Work<'_>) -> Result<OperatorId, Fault> {
         for _ in 0..DRAWS {

@@ -1,0 +1,135 @@
+//! The audit log: one row for each change, in the change's own transaction, never touched again.
+
+use crate::support::*;
+use latchkey_api::*;
+use latchkey_engine::Caller;
+
+const CLOSE_SQLITE: &str = "CREATE TRIGGER closed BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'closed'); END";
+const CLOSE_POSTGRES: &str = "CREATE FUNCTION closed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'closed'; END $$; CREATE TRIGGER closed BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION closed()";
+
+/// Every change of the contract, as root can do it one after the other.
+async fn changes(place: &Place, caller: &Caller) -> Vec<(&'static str, serde_json::Value)> {
+    let (operator, user) = (place.operator.to_string(), "m.sato");
+    let session = place.rows("SELECT session_id FROM sessions WHERE user_id IS NOT NULL").await.concat().first().cloned().unwrap_or_default();
+    let own = place.ask(caller, ListSessions {}).await.unwrap().into_iter().find(|session| !session.current).map(|session| session.session_id).unwrap_or_default();
+    let on = |extra: serde_json::Value| {
+        let mut request = serde_json::json!({"operatorId": operator, "userName": user});
+        request.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        request
+    };
+    vec![
+        ("User:updateUser", on(serde_json::json!({"description": "Mei Sato"}))),
+        ("User:updateUserPermission", on(serde_json::json!({"permission": allowing(&["User:getUser"])}))),
+        ("User:deleteUserPermission", on(serde_json::json!({}))),
+        ("Session:endUserSession", on(serde_json::json!({"sessionId": session}))),
+        ("User:updateUserPassword", on(serde_json::json!({"currentPassword": PASSWORD, "newPassword": OTHER_PASSWORD}))),
+        ("User:revokeUserAuthTokens", on(serde_json::json!({}))),
+        ("User:deleteUserPassword", on(serde_json::json!({}))),
+        ("User:createUserPassword", on(serde_json::json!({"password": PASSWORD}))),
+        ("User:deleteUser", on(serde_json::json!({}))),
+        ("User:createUser", on(serde_json::json!({}))),
+        ("Session:endSession", serde_json::json!({"sessionId": own})),
+        ("Session:confirmPassword", serde_json::json!({"password": ROOT_PASSWORD})),
+        ("Operator:updateOperatorPassword", serde_json::json!({"operatorId": operator, "currentPassword": ROOT_PASSWORD, "newPassword": OTHER_PASSWORD})),
+        ("Auth:logout", serde_json::json!({})),
+    ]
+}
+
+on_both! {
+    /// R85
+    async fn every_change_writes_exactly_one_row(place) {
+        place.root().await;
+        let root = place.root().await;
+        place.user("m.sato", None).await;
+        let all = changes(&place, &root).await;
+        // the list is whole: what is missing are the two that nobody is signed in for
+        let mut names: Vec<&str> = all.iter().map(|(name, _)| *name).chain(["Auth:auth", "Account:createOperator"]).collect();
+        names.sort_unstable();
+        let mut writes: Vec<&str> = crate::access_matrix::operations().into_iter().filter(|op| op.kind != Kind::Read).map(|op| op.name).collect();
+        writes.sort_unstable();
+        assert_eq!(names, writes);
+        for (name, request) in all {
+            let rows = place.audit_rows().await;
+            place.engine.call_by_name(&root, name, request).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+            assert_eq!(place.audit_rows().await, rows + 1, "{name}");
+            let row = place.latest_audit().await;
+            assert_eq!((row[0].as_str(), row[1].as_str(), row[3].as_str()), ("root", name, "allowed"));
+        }
+        // numbered without a gap
+        assert_eq!(place.number("SELECT max(entry) - count(*) FROM audit").await, 0);
+    }
+}
+
+on_both! {
+    /// R85: what cannot be audited does not happen
+    async fn a_change_that_cannot_be_audited_does_not_happen(place) {
+        place.root().await;
+        let root = place.root().await;
+        place.user("m.sato", None).await;
+        place.raw_dialect(CLOSE_SQLITE, CLOSE_POSTGRES).await;
+        let state = |dump: String| ["users", "sessions", "operators"].map(|name| dump.split("== ").find(|part| part.starts_with(name)).unwrap().to_owned());
+        let before = state(place.dump().await);
+        for (name, request) in changes(&place, &root).await {
+            if name == "User:createUserPassword" || name == "User:createUser" {
+                continue;
+            }
+            let error = place.engine.call_by_name(&root, name, request).await.unwrap_err();
+            assert_eq!(error.code, Code::StoreUnavailable, "{name}: {error:?}");
+            assert!(error.incident.is_some());
+        }
+        assert_eq!(code(place.ask(&root, place.new_user("new", None, Some(PASSWORD))).await), Code::StoreUnavailable);
+        assert_eq!(code(place.sign_in(stranger(), place.as_user("m.sato", PASSWORD)).await), Code::StoreUnavailable);
+        assert_eq!(state(place.dump().await), before);
+        // reading still works
+        assert!(place.ask(&root, place.list()).await.is_ok());
+    }
+}
+
+on_both! {
+    /// R86
+    async fn rows_cannot_be_changed_or_deleted(place) {
+        for statement in ["UPDATE audit SET outcome = 'allowed'", "DELETE FROM audit", "DELETE FROM operators"] {
+            assert!(place.raw(statement).await.is_err(), "{statement}");
+        }
+        if place.is_postgres() {
+            assert!(place.raw("TRUNCATE audit").await.is_err());
+        }
+        assert_eq!(place.audit_rows().await, 1);
+    }
+}
+
+on_both! {
+    /// R84: refusals are there too, and reads that were allowed are not
+    async fn refusals_leave_a_row_and_allowed_reads_none(place) {
+        let caller = place.user("m.sato", Some(&allowing(&["User:listUsers"]))).await;
+        let rows = place.audit_rows().await;
+        place.ask(&caller, place.list()).await.unwrap();
+        place.ask(&caller, ExplainSelf {}).await.unwrap();
+        assert_eq!(place.audit_rows().await, rows);
+        let operator_id = place.operator.clone();
+        assert_eq!(code(place.ask(&caller, UpdateOperatorPassword { operator_id: operator_id.clone(), current_password: PASSWORD.into(), new_password: OTHER_PASSWORD.into() }).await), Code::RootOnly);
+        assert_eq!(place.latest_audit().await, ["m.sato", "Operator:updateOperatorPassword", "-", "denied", "root_only"]);
+        assert_eq!(code(place.ask(&caller, place.new_user("x", None, None)).await), Code::Denied);
+        assert_eq!(place.latest_audit().await, ["m.sato", "User:createUser", "x", "denied", "denied"]);
+        let root = place.root().await;
+        assert_eq!(code(place.ask(&root, place.new_user("M.SATO", None, None)).await), Code::NameTaken);
+        assert_eq!(place.latest_audit().await, ["root", "User:createUser", "M.SATO", "failed", "name_taken"]);
+    }
+}
+
+on_both! {
+    async fn writers_at_once_number_their_rows_without_gap_or_fork(place) {
+        let root = place.root().await;
+        let writers: Vec<_> = (0..64).map(|n| {
+            let (engine, root, op) = (place.engine.clone(), root.clone(), place.new_user(&format!("user{n}"), None, None));
+            tokio::spawn(async move { engine.call(&root, op).await })
+        }).collect();
+        let mut made = 0;
+        for writer in writers {
+            made += i64::from(writer.await.unwrap().is_ok());
+        }
+        assert_eq!(place.number("SELECT count(*) FROM users").await, made);
+        assert_eq!(place.number("SELECT max(entry) - count(*) FROM audit").await, 0);
+        assert_eq!(place.number("SELECT count(*) FROM audit WHERE operation = 'User:createUser' AND outcome = 'allowed'").await, made);
+    }
+}

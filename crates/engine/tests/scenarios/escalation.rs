@@ -1,0 +1,109 @@
+//! Nobody grants more than they hold, or acts on somebody who holds more (R47, R48).
+
+use crate::support::*;
+use latchkey_api::*;
+
+on_both! {
+    async fn nobody_edits_its_own_permissions_or_deletes_itself(place) {
+        let caller = place.user("admin", Some(&allowing(&["*"]))).await;
+        let (operator_id, user_name) = (place.operator.clone(), Place::name("ADMIN"));
+        assert_eq!(code(place.ask(&caller, place.permission("Admin", &allowing(&["User:getUser"]))).await), Code::OwnUser);
+        assert_eq!(code(place.ask(&caller, DeleteUserPermission { operator_id: operator_id.clone(), user_name: user_name.clone() }).await), Code::OwnUser);
+        assert_eq!(code(place.ask(&caller, DeleteUser { operator_id, user_name }).await), Code::OwnUser);
+        assert_eq!(place.latest_audit().await, ["admin", "User:deleteUser", "ADMIN", "denied", "own_user"]);
+    }
+}
+
+on_both! {
+    async fn nobody_grants_more_than_they_hold(place) {
+        let people = place.user("people", Some(&allowing(&["User:*"]))).await;
+        place.make("m.sato", None).await;
+        for (document, beyond) in [
+            (allowing(&["*"]), true),
+            (allowing(&["Billing:getBilling"]), true),
+            (allowing(&["User:getUser", "Gadget:x"]), true),
+            (denying(&["Billing:*"]), true),
+            (allowing(&["User:*"]), false),
+            (allowing(&["User:getUser"]), false),
+            (serde_json::json!({"statements": [{"effect": "deny", "api": "*"}]}).to_string(), false),
+        ] {
+            match place.ask(&people, place.permission("m.sato", &document)).await {
+                Ok(()) => assert!(!beyond, "{document}"),
+                Err(error) => {
+                    assert!(beyond && error.code == Code::BeyondOwnRights, "{document}: {error:?}");
+                    assert!(!error.detail.unwrap().operations.is_empty());
+                }
+            }
+            let made = place.ask(&people, place.new_user("new", Some(&document), None)).await;
+            assert_eq!(made.is_err(), beyond, "{document}");
+            if !beyond {
+                place.ask(&people, DeleteUser { operator_id: place.operator.clone(), user_name: Place::name("new") }).await.unwrap();
+            }
+        }
+    }
+}
+
+on_both! {
+    async fn taking_away_a_document_with_a_deny_is_a_grant_too(place) {
+        let op = place.operator.clone();
+        place.raw(format!("INSERT INTO default_permissions (operator_id, permission, permission_version, permission_updated_at) VALUES ('{op}', '{}', 1, 0)", allowing(&["Billing:*"]))).await.unwrap();
+        let refused = serde_json::json!({"statements": [{"effect": "deny", "api": "Billing:*"}]}).to_string();
+        place.make("m.sato", Some(&refused)).await;
+        let own = serde_json::json!({"statements": [{"effect": "allow", "api": "User:*"}, {"effect": "deny", "api": "Billing:*"}]}).to_string();
+        let people = place.user("people", Some(&own)).await;
+        let delete = DeleteUserPermission { operator_id: op, user_name: Place::name("m.sato") };
+        assert_eq!(code(place.ask(&people, delete).await), Code::BeyondOwnRights);
+        // so is making somebody who gets the default permissions, and knowing the password
+        assert_eq!(code(place.ask(&people, place.new_user("new", None, Some(PASSWORD))).await), Code::BeyondOwnRights);
+        place.ask(&people, place.new_user("new", None, None)).await.unwrap();
+    }
+}
+
+on_both! {
+    async fn nobody_acts_on_a_user_who_may_do_more(place) {
+        let people = place.user("people", Some(&allowing(&["User:*"]))).await;
+        place.user("boss", Some(&allowing(&["*"]))).await;
+        let (operator_id, user_name) = (place.operator.clone(), Place::name("boss"));
+        let root = place.root().await;
+        let session_id = place.ask(&root, ListUserSessions { operator_id: operator_id.clone(), user_name: user_name.clone() }).await.unwrap()[0].session_id.clone();
+        let on = || (operator_id.clone(), user_name.clone());
+        let before = place.dump().await.replace("audit", "");
+        macro_rules! refused {
+            ($($op:expr),* $(,)?) => { $(assert_eq!(code(place.ask(&people, $op).await), Code::BeyondOwnRights);)* };
+        }
+        refused!(
+            { let (operator_id, user_name) = on(); UpdateUser { operator_id, user_name, description: None } },
+            { let (operator_id, user_name) = on(); DeleteUser { operator_id, user_name } },
+            { let (operator_id, user_name) = on(); CreateUserPassword { operator_id, user_name, password: OTHER_PASSWORD.into(), must_change_password: None, replace: Some(true) } },
+            { let (operator_id, user_name) = on(); DeleteUserPassword { operator_id, user_name } },
+            { let (operator_id, user_name) = on(); RevokeUserAuthTokens { operator_id, user_name } },
+            { let (operator_id, user_name) = on(); EndUserSession { operator_id, user_name, session_id: session_id.clone() } },
+            { let (operator_id, user_name) = on(); DeleteUserPermission { operator_id, user_name } },
+            place.permission("boss", &allowing(&["User:getUser"])),
+        );
+        let table = |dump: &str, name: &str| dump.split("== ").find(|part| part.starts_with(name)).map(str::to_owned);
+        let after = place.dump().await.replace("audit", "");
+        assert_eq!(table(&before, "users"), table(&after, "users"));
+        // a weaker one is within reach, until it gains a right
+        place.make("m.sato", Some(&allowing(&["User:getUser"]))).await;
+        let update = || UpdateUser { operator_id: operator_id.clone(), user_name: Place::name("m.sato"), description: None };
+        place.ask(&people, update()).await.unwrap();
+        place.ask(&root, place.permission("m.sato", &allowing(&["Billing:getBilling"]))).await.unwrap();
+        assert_eq!(code(place.ask(&people, update()).await), Code::BeyondOwnRights);
+    }
+}
+
+on_both! {
+    async fn creating_with_a_document_or_password_needs_those_permissions_too(place) {
+        let maker = place.user("maker", Some(&allowing(&["User:createUser"]))).await;
+        place.ask(&maker, place.new_user("a", None, None)).await.unwrap();
+        for (op, needed) in [
+            (place.new_user("b", Some(&allowing(&["User:createUser"])), None), "User:updateUserPermission"),
+            (place.new_user("b", None, Some(PASSWORD)), "User:createUserPassword"),
+        ] {
+            let error = place.ask(&maker, op).await.unwrap_err();
+            assert_eq!((error.code, error.detail.unwrap().operation.as_deref()), (Code::Denied, Some(needed)));
+        }
+        assert_eq!(place.number("SELECT count(*) FROM users WHERE name = 'b'").await, 0);
+    }
+}

@@ -1,0 +1,23 @@
+//! The engine's rules, each on a real SQLite file and a real PostgreSQL. One binary, so that one cluster serves all.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+
+#[macro_use]
+mod support;
+
+mod access_matrix;
+mod accounts;
+mod audit;
+mod escalation;
+mod explain;
+mod many_users;
+mod passwords;
+mod permissions;
+mod repeats;
+mod schema;
+mod secrets;
+mod sessions;
+mod sign_in;
+mod tokens;
+mod tries;
+mod users;

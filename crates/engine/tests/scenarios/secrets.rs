@@ -1,0 +1,82 @@
+//! Secrets: not in the store, not in the log, not in an error (R19, R83).
+
+use crate::support::*;
+use base64::{Engine as _, engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD}};
+use latchkey_api::*;
+use std::{io::Write, sync::{Arc, Mutex}};
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Everything that happens to a secret, with the most talkative log there is. One runtime thread, so that all of it is
+/// under this test's own subscriber.
+async fn life(place: Place) -> (Place, Vec<String>, Vec<String>) {
+    let mut errors = vec![];
+    let root_answer = place.ask(&stranger(), Place::as_root(ROOT_PASSWORD)).await.unwrap();
+    let root = signed_in(stranger(), &root_answer);
+    place.ask(&root, place.new_user("m.sato", Some(&allowing(&["User:updateUserPassword"])), Some(PASSWORD))).await.unwrap();
+    let answer = place.ask(&stranger(), place.as_user("m.sato", PASSWORD)).await.unwrap();
+    let caller = signed_in(stranger(), &answer);
+    let wrong = "canary-wrong-password-1";
+    errors.push(place.ask(&stranger(), place.as_user("m.sato", wrong)).await.unwrap_err());
+    errors.push(place.ask(&stranger(), place.as_user(wrong, wrong)).await.unwrap_err());
+    errors.push(place.ask(&caller, ConfirmPassword { password: wrong.into() }).await.unwrap_err());
+    let change = |new: &str| UpdateUserPassword { operator_id: place.operator.clone(), user_name: Place::name("m.sato"), current_password: PASSWORD.into(), new_password: new.into() };
+    errors.push(place.ask(&caller, change("canary m.sato")).await.unwrap_err());
+    place.ask(&caller, change(OTHER_PASSWORD)).await.unwrap();
+    errors.push(place.engine.call_by_name(&root, "User:createUserPassword", serde_json::json!({"password": "canary-in-a-bad-request", "operatorId": 7})).await.unwrap_err());
+    let mut secrets = vec![ROOT_PASSWORD.to_owned(), PASSWORD.into(), OTHER_PASSWORD.into(), wrong.into(), "canary m.sato".into(), "canary-in-a-bad-request".into()];
+    for answer in [&root_answer, &answer] {
+        secrets.extend([answer.api_key.expose().to_owned(), answer.token.expose().to_owned(), answer.token.expose().split('.').nth(2).unwrap().to_owned()]);
+    }
+    secrets.push(place.key.expose().iter().map(|byte| format!("{byte:02x}")).collect());
+    (place, secrets, errors.iter().map(|error| format!("{error:?} {}", serde_json::to_string(error).unwrap())).collect())
+}
+
+fn search(haystack: &str, secrets: &[String], whose: &str) {
+    for secret in secrets {
+        let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+        for form in [secret.clone(), STANDARD_NO_PAD.encode(secret), URL_SAFE_NO_PAD.encode(secret), hex, secret.replace(' ', "%20")] {
+            assert!(!haystack.contains(&form), "{whose} holds {form}");
+        }
+    }
+}
+
+fn play(postgres: bool) {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false).with_writer(move || writer.clone()).finish();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (dump, secrets, errors) = tracing::subscriber::with_default(subscriber, || {
+        runtime.block_on(async {
+            let place = if postgres { Place::postgres().await } else { Place::sqlite().await };
+            let (place, secrets, errors) = life(place).await;
+            (place.dump().await, secrets, errors)
+        })
+    });
+    let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    assert!(dump.contains("m.sato") && log.len() > 100, "something was dumped and logged");
+    search(&dump, &secrets, "the store");
+    search(&errors.join("\n"), &secrets, "an error");
+    search(&log, &secrets, "the log");
+}
+
+#[test]
+fn no_secret_is_in_the_store_the_log_or_an_error_on_sqlite() {
+    play(false);
+}
+
+#[test]
+fn no_secret_is_in_the_store_the_log_or_an_error_on_postgres() {
+    play(true);
+}

@@ -1,0 +1,140 @@
+//! Tokens: only the exact one, only for its own account.
+
+use crate::support::*;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use latchkey_api::*;
+use latchkey_engine::Caller;
+use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
+use std::collections::HashSet;
+
+fn with(caller: &Caller, api_key: &str, token: &str) -> Caller {
+    let mut caller = caller.clone();
+    caller.envelope.credentials = Some(Credentials { api_key: api_key.into(), token: token.into() });
+    caller
+}
+
+fn parts(caller: &Caller) -> (String, String) {
+    let credentials = caller.envelope.credentials.as_ref().unwrap();
+    (credentials.api_key.clone(), credentials.token.expose().to_owned())
+}
+
+on_both! {
+    /// The shape that clients of the public API rely on
+    async fn a_token_looks_like_a_jwt_with_the_operator_in_it(place) {
+        place.make("m.sato", None).await;
+        for form in [Place::as_root(ROOT_PASSWORD), place.as_user("m.sato", PASSWORD)] {
+            let answer = place.ask(&stranger(), form).await.unwrap();
+            let token: Vec<&str> = answer.token.expose().split('.').collect();
+            assert_eq!(token.len(), 3);
+            let payload: serde_json::Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token[1]).unwrap()).unwrap();
+            assert_eq!(payload["operator"]["operatorId"], place.operator.as_str());
+            let key = answer.api_key.expose();
+            assert!(key.starts_with("api-") && key.len() == 40 && key.matches('-').count() == 5, "{key}");
+        }
+    }
+}
+
+on_both! {
+    /// R20
+    async fn nothing_but_the_exact_pair_is_accepted(place) {
+        let caller = place.root().await;
+        let (key, token) = parts(&caller);
+        let segments: Vec<String> = token.split('.').map(str::to_owned).collect();
+        let none = URL_SAFE_NO_PAD.encode(br#"{"alg":"none","typ":"JWT"}"#);
+        let mut wrong = vec![
+            (key.clone(), String::new()), (String::new(), token.clone()), (key.to_uppercase(), token.clone()), (token.clone(), key.clone()),
+            (key.clone(), format!("{token} ")), (key.clone(), format!(" {token}")), (key.clone(), format!("{token}\0")), (key.clone(), format!("{token}=")),
+            (key.clone(), format!("Bearer {token}")), (key.clone(), format!("{token}.{token}")), (key.clone(), token.to_uppercase()), (format!("{key} "), token.clone()),
+            (key.clone(), format!("{}.{}.", segments[0], segments[1])), (key.clone(), format!("{none}.{}.{}", segments[1], segments[2])), (key.clone(), format!("{none}.{}.", segments[1])),
+        ];
+        // another session's halves
+        let (other_key, other_token) = parts(&place.root().await);
+        wrong.extend([(key.clone(), other_token.clone()), (other_key, token.clone())]);
+        let mut runner = TestRunner::default();
+        let strategy = (0..token.len(), any::<u8>(), 0..4_u8);
+        for _ in 0..150 {
+            let (at, byte, how) = strategy.new_tree(&mut runner).unwrap().current();
+            let mut mutated = token.clone().into_bytes();
+            match how {
+                0 => mutated[at] = if mutated[at] == (byte & 0x7f) { b'!' } else { byte & 0x7f },
+                1 => mutated.truncate(at),
+                2 => mutated.insert(at, byte & 0x7f),
+                _ => { mutated.remove(at); }
+            }
+            wrong.push((key.clone(), String::from_utf8(mutated).unwrap()));
+        }
+        for (key, token) in wrong {
+            let error = place.ask(&with(&caller, &key, &token), ListSessions {}).await.unwrap_err();
+            assert_eq!(error.code, Code::SessionExpired, "{token:?}");
+        }
+        assert!(place.ask(&caller, ListSessions {}).await.is_ok());
+        assert_eq!(code(place.ask(&stranger(), ListSessions {}).await), Code::NotSignedIn);
+    }
+}
+
+/// R24, R58: a token is of one account; what is in another does not exist
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_another_account_exists() {
+    let place = Place::postgres().await;
+    place.make("m.sato", None).await;
+    let other = CreateOperator { email: "other@example.com".parse().unwrap(), ..sign_up() };
+    let other_id = place.ask(&stranger(), other).await.unwrap().operator_id;
+    let form = Auth { email: Some("other@example.com".into()), password: Some(ROOT_PASSWORD.into()), ..Auth::default() };
+    let caller = place.sign_in(stranger(), form).await.unwrap();
+    let unknown: OperatorId = "OP0000000001".parse().unwrap();
+    for op in crate::access_matrix::operations().into_iter().filter(|op| op.path.contains("{operator_id}")) {
+        let mut answers = vec![];
+        for operator_id in [&place.operator, &unknown] {
+            let error = place.engine.call_by_name(&caller, op.name, crate::access_matrix::request(op.name, operator_id, "m.sato")).await.unwrap_err();
+            answers.push(serde_json::to_string(&error).unwrap());
+        }
+        // R12: known and unknown alike
+        assert_eq!(answers[0], answers[1], "{}", op.name);
+        assert!(answers[0].contains("\"not_found\""), "{}: {}", op.name, answers[0]);
+    }
+    // the same token with the operator changed is another token
+    let (key, token) = parts(&caller);
+    let segments: Vec<&str> = token.split('.').collect();
+    let payload = String::from_utf8(URL_SAFE_NO_PAD.decode(segments[1]).unwrap()).unwrap().replace(other_id.as_str(), place.operator.as_str());
+    let forged = format!("{}.{}.{}", segments[0], URL_SAFE_NO_PAD.encode(payload), segments[2]);
+    assert_eq!(code(place.ask(&with(&caller, &key, &forged), place.list()).await), Code::SessionExpired);
+}
+
+/// R60: two accounts at once never see each other's rows
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_do_not_mix_under_load() {
+    let place = Place::postgres().await;
+    let other = CreateOperator { email: "other@example.com".parse().unwrap(), ..sign_up() };
+    let other_id = place.ask(&stranger(), other).await.unwrap().operator_id;
+    let form = Auth { email: Some("other@example.com".into()), password: Some(ROOT_PASSWORD.into()), ..Auth::default() };
+    let callers = [(place.root().await, place.operator.clone(), "ours"), (place.sign_in(stranger(), form).await.unwrap(), other_id, "theirs")];
+    for (caller, operator_id, name) in &callers {
+        place.ask(caller, CreateUser { operator_id: operator_id.clone(), ..place.new_user(name, None, None) }).await.unwrap();
+    }
+    let calls: Vec<_> = (0..600).map(|n| {
+        let (engine, (caller, operator_id, name)) = (place.engine.clone(), callers[n % 2].clone());
+        tokio::spawn(async move {
+            let users = engine.call(&caller, ListUsers { operator_id }).await.unwrap();
+            assert_eq!(users.iter().map(|user| user.user_name.as_str()).collect::<Vec<_>>(), [name]);
+            // some give up half way: their connection goes back clean
+            if n % 7 == 0 {
+                let given_up = engine.call(&caller, ListSessions {});
+                drop(tokio::time::timeout(std::time::Duration::from_micros(200), given_up).await);
+            }
+        })
+    }).collect();
+    for call in calls {
+        call.await.unwrap();
+    }
+}
+
+/// R19: no two alike
+#[tokio::test(flavor = "multi_thread")]
+async fn no_two_tokens_are_alike() {
+    let place = Place::sqlite().await;
+    let mut seen = HashSet::new();
+    for _ in 0..300 {
+        let (key, token) = parts(&place.root().await);
+        assert!(seen.insert(key) && seen.insert(token));
+    }
+}
