@@ -113,6 +113,10 @@ macro_rules! each_operation {
 }
 
 mod listed {
+    #[allow(
+        clippy::wildcard_imports,
+        reason = "the list names every operation once"
+    )]
     use crate::*;
     macro_rules! list { ($($op:ident),* $(,)?) => { $(impl Listed for $op {})* } }
     each_operation!(list);

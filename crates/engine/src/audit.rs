@@ -86,14 +86,14 @@ impl Entry {
 pub(crate) fn is_kept<O: Operation>(code: Code) -> bool {
     match code {
         Code::Denied | Code::RootOnly | Code::MustChangePassword => true,
-        Code::TooManyAttempts
+        // a wrong password is told where it is counted, see `tries`
+        Code::WrongPassword
+        | Code::TooManyAttempts
         | Code::Busy
         | Code::StoreUnavailable
         | Code::Internal
         | Code::NotSignedIn
         | Code::SessionExpired => false,
-        // told where it is counted, see `tries`
-        Code::WrongPassword => false,
         _ => O::KIND != Kind::Read,
     }
 }

@@ -56,14 +56,10 @@ impl Handle<Auth> for Engine {
             return Err(Fault::Bug("a right password is of somebody"));
         };
         // kept weaker than passwords are kept now: hashed again while it is at hand (R01)
-        let hash = match self.inner.hasher.is_weaker(&checked) {
-            true => Some(
-                self.inner
-                    .hasher
-                    .hash(&self.inner.keys, &*self.inner.ports.randomness, password)
-                    .await?,
-            ),
-            false => None,
+        let hash = if self.inner.hasher.is_weaker(&checked) {
+            Some(self.hash(password).await?)
+        } else {
+            None
         };
         let (user_id, user_name) = found.user.unzip();
         let signed_in = SignedIn {

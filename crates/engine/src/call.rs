@@ -164,7 +164,7 @@ impl Engine {
         let mut tx = self.db().read().await?;
         self.admit::<O>(&mut tx, asked, who).await?;
         if let Some(who) = who.as_ref() {
-            self.gate::<O>(asked, who)?;
+            Self::gate::<O>(asked, who)?;
         }
         let call = Calling {
             asked,
@@ -201,7 +201,7 @@ impl Engine {
         }
         drop(tx);
         if let Some(who) = who.as_ref() {
-            self.gate::<O>(asked, who)?;
+            Self::gate::<O>(asked, who)?;
         }
         // passwords are hashed outside of the transaction: nobody waits for that
         let prepared = self
@@ -224,7 +224,7 @@ impl Engine {
             return reply;
         }
         if let Some(who) = who.as_ref() {
-            self.gate::<O>(asked, who)?;
+            Self::gate::<O>(asked, who)?;
         }
         let mut note = Note {
             target: gate::target(asked.path),

@@ -212,6 +212,9 @@ impl Statement<'_> {
     }
 
     /// Runs it; tells how many rows it changed.
+    ///
+    /// # Errors
+    /// The store refuses or fails, or a value is missing.
     pub async fn execute(self) -> sqlx::Result<u64> {
         self.complete()?;
         match (self.tx, self.args) {
@@ -228,16 +231,25 @@ impl Statement<'_> {
     }
 
     /// At most one row.
+    ///
+    /// # Errors
+    /// As [`Statement::execute`]; a row that does not read as `T`.
     pub async fn fetch_optional<T: Record>(self) -> sqlx::Result<Option<T>> {
         on_engine!(self, query_as_with::<T>, fetch_optional)
     }
 
     /// Exactly one row.
+    ///
+    /// # Errors
+    /// As [`Statement::fetch_optional`]; no row.
     pub async fn fetch_one<T: Record>(self) -> sqlx::Result<T> {
         on_engine!(self, query_as_with::<T>, fetch_one)
     }
 
     /// All rows.
+    ///
+    /// # Errors
+    /// As [`Statement::fetch_optional`].
     pub async fn fetch_all<T: Record>(self) -> sqlx::Result<Vec<T>> {
         on_engine!(self, query_as_with::<T>, fetch_all)
     }

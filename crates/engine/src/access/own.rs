@@ -5,7 +5,10 @@ use crate::{
     Engine, Fault, Handle, Tx, Who, Work,
     rights::{self, Documents},
 };
-use latchkey_api::{Access, ExplainSelf, Operation, OperatorId, OwnReport, Person, each_operation};
+use latchkey_api::{
+    Access, AccessCard, ExplainSelf, Language, Operation, OperatorId, OwnReport, Person,
+    each_operation, say,
+};
 use latchkey_permission::{PermissionSet, Reach, access_card, catalogue};
 use std::collections::BTreeSet;
 
@@ -37,8 +40,6 @@ impl Handle<ExplainSelf> for Engine {
             }
         };
         let helpers = helpers(&mut work.tx, who, email).await?;
-        let all = everything();
-        let set = who.rights().unwrap_or(&all);
         Ok(OwnReport {
             operator_id: OperatorId::try_from(who.operator_id.clone())
                 .map_err(|_| Fault::Bug("a stored operator ID reads"))?,
@@ -46,13 +47,32 @@ impl Handle<ExplainSelf> for Engine {
             user_name: who.user_id().map(|_| who.name().to_owned()),
             display_name,
             root: who.rights().is_none(),
-            card: access_card(set, None, work.call.language()),
+            card: card(who.rights(), work.call.language()),
             allowed: allowed(who.rights()),
             sources: who.rights().map(sources).unwrap_or_default(),
             helpers,
             expires_in_seconds: (who.expires_at - work.call.now_ms()) / 1000,
         })
     }
+}
+
+/// In words. Root is not evaluated: nothing is out of its reach, what only the owner may do least of all.
+fn card(rights: Option<&PermissionSet>, language: Language) -> AccessCard {
+    let Some(set) = rights else {
+        let mut card = access_card(&everything(), None, language);
+        say(
+            language,
+            "You own this account. You can do everything.",
+            "このアカウントの所有者です。すべての操作を行えます。",
+        )
+        .clone_into(&mut card.summary);
+        card.cannot.clear();
+        for screen in &mut card.screens {
+            screen.opens = true;
+        }
+        return card;
+    };
+    access_card(set, None, language)
 }
 
 /// Operations that are not out of reach, of the catalogue and of the contract.

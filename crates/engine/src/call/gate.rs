@@ -14,7 +14,7 @@ const WITHOUT_NEW_PASSWORD: [&str; 2] = ["User:updateUserPassword", "Auth:logout
 
 impl Engine {
     /// Refuses what the caller may not do. Who it is has been read in the same transaction.
-    pub(super) fn gate<O: Operation>(&self, asked: &Asked<'_>, who: &Who) -> Result<(), Fault> {
+    pub(super) fn gate<O: Operation>(asked: &Asked<'_>, who: &Who) -> Result<(), Fault> {
         // anything of another account does not exist
         if variable(asked, "operator_id").is_some_and(|id| id != who.operator_id) {
             return Err(Code::NotFound.into());
@@ -30,9 +30,8 @@ impl Engine {
             };
         }
         match O::ACCESS {
-            Access::Public | Access::SignedIn => {}
             Access::Root if who.rights().is_some() => return Err(Code::RootOnly.into()),
-            Access::Root => {}
+            Access::Public | Access::SignedIn | Access::Root => {}
             Access::Needs(name) => permits(name, asked, who)?,
         }
         if O::KIND == Kind::StepUp {

@@ -15,15 +15,7 @@ impl Handle<CreateOperator> for Engine {
             op.description.as_ref().map_or("", |text| text.as_str()),
         ];
         password::require(op.password.expose(), &context, "password", call.language())?;
-        let hash = self
-            .inner
-            .hasher
-            .hash(
-                &self.inner.keys,
-                &*self.inner.ports.randomness,
-                &op.password,
-            )
-            .await?;
+        let hash = self.hash(&op.password).await?;
         Ok(Prepared {
             hash: Some(hash),
             ..Prepared::default()
@@ -70,7 +62,11 @@ impl Handle<CreateOperator> for Engine {
 impl Engine {
     /// A local file is one account: a second one gets a file of its own.
     async fn holds_an_account(&self, work: &mut Work<'_>) -> Result<bool, Fault> {
-        let (accounts,): (i64,) = work.tx.sql("SELECT count(*) FROM operators").fetch_one().await?;
+        let (accounts,): (i64,) = work
+            .tx
+            .sql("SELECT count(*) FROM operators")
+            .fetch_one()
+            .await?;
         Ok(accounts > 0)
     }
 

@@ -33,15 +33,7 @@ impl Handle<UpdateOperatorPassword> for Engine {
             &wrong,
         )
         .await?;
-        let hash = self
-            .inner
-            .hasher
-            .hash(
-                &self.inner.keys,
-                &*self.inner.ports.randomness,
-                &op.new_password,
-            )
-            .await?;
+        let hash = self.hash(&op.new_password).await?;
         Ok(Prepared {
             hash: Some(hash),
             checked: account.hash,

@@ -143,3 +143,14 @@ fn argon2(cost: PasswordCost) -> Result<Argon2<'static>, Fault> {
         .map_err(|_| Fault::Bug("the password cost is possible"))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
+
+impl crate::Engine {
+    /// A new hash, at this engine's cost and with its pepper.
+    pub(crate) async fn hash(&self, password: &Secret) -> Result<String, Fault> {
+        let inner = &self.inner;
+        inner
+            .hasher
+            .hash(&inner.keys, &*inner.ports.randomness, password)
+            .await
+    }
+}

@@ -30,11 +30,7 @@ impl Handle<CreateUser> for Engine {
             op.description.as_ref().map_or("", |text| text.as_str()),
         ];
         password::require(new.expose(), &context, "password", call.language())?;
-        let hash = self
-            .inner
-            .hasher
-            .hash(&self.inner.keys, &*self.inner.ports.randomness, new)
-            .await?;
+        let hash = self.hash(new).await?;
         Ok(Prepared {
             hash: Some(hash),
             ..Prepared::default()

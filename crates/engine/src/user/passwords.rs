@@ -99,15 +99,7 @@ impl Handle<UpdateUserPassword> for Engine {
             &wrong,
         )
         .await?;
-        let hash = self
-            .inner
-            .hasher
-            .hash(
-                &self.inner.keys,
-                &*self.inner.ports.randomness,
-                &op.new_password,
-            )
-            .await?;
+        let hash = self.hash(&op.new_password).await?;
         Ok(Prepared {
             hash: Some(hash),
             checked: account.hash,
@@ -185,10 +177,7 @@ impl Engine {
         field: &str,
     ) -> Result<String, Fault> {
         self.require_good(call, user, new, field).await?;
-        self.inner
-            .hasher
-            .hash(&self.inner.keys, &*self.inner.ports.randomness, new)
-            .await
+        self.hash(new).await
     }
 
     /// Names and addresses around the user are easy to guess for others.

@@ -30,19 +30,38 @@ on_both! {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_is_root_of_one_account_only_even_in_a_race() {
     let place = Place::postgres().await;
-    let again = CreateOperator { email: "OWNER@Harbor-Coffee.EXAMPLE".parse().unwrap(), ..sign_up() };
+    let again = CreateOperator {
+        email: "OWNER@Harbor-Coffee.EXAMPLE".parse().unwrap(),
+        ..sign_up()
+    };
     let error = place.ask(&stranger(), again).await.unwrap_err();
-    assert_eq!((error.code, error.field.as_deref()), (Code::EmailTaken, Some("email")));
+    assert_eq!(
+        (error.code, error.field.as_deref()),
+        (Code::EmailTaken, Some("email"))
+    );
 
     let tries = (0..20).map(|_| {
         let engine = place.engine.clone();
-        tokio::spawn(async move { engine.call(&stranger(), CreateOperator { email: "race@harbor-coffee.example".parse().unwrap(), ..sign_up() }).await })
+        tokio::spawn(async move {
+            engine
+                .call(
+                    &stranger(),
+                    CreateOperator {
+                        email: "race@harbor-coffee.example".parse().unwrap(),
+                        ..sign_up()
+                    },
+                )
+                .await
+        })
     });
     let mut made = 0;
     for attempt in tries.collect::<Vec<_>>() {
         match attempt.await.unwrap() {
             Ok(_) => made += 1,
-            Err(error) => assert!(matches!(error.code, Code::EmailTaken | Code::Busy), "{error:?}"),
+            Err(error) => assert!(
+                matches!(error.code, Code::EmailTaken | Code::Busy),
+                "{error:?}"
+            ),
         }
     }
     assert_eq!(made, 1);
@@ -52,7 +71,10 @@ async fn an_address_is_root_of_one_account_only_even_in_a_race() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_local_file_holds_one_account() {
     let place = Place::sqlite().await;
-    let second = CreateOperator { email: "second@harbor-coffee.example".parse().unwrap(), ..sign_up() };
+    let second = CreateOperator {
+        email: "second@harbor-coffee.example".parse().unwrap(),
+        ..sign_up()
+    };
     assert_eq!(code(place.ask(&stranger(), second).await), Code::NotServed);
 }
 
@@ -60,10 +82,22 @@ async fn a_local_file_holds_one_account() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_servers_key_that_is_not_its_stores_is_refused() {
     let place = Place::postgres().await;
-    let Storage::Postgres { url } = &place.kind else { panic!() };
+    let Storage::Postgres { url } = &place.kind else {
+        panic!()
+    };
     let other = StoreKey::generate(&SystemRandomness);
-    assert_eq!(Engine::connect(url, &other, place.ports.clone()).await.err(), Some(StoreProblem::WrongKey));
-    assert_eq!(Engine::prepare(url, &other, place.ports.clone()).await.err(), Some(StoreProblem::WrongKey));
+    assert_eq!(
+        Engine::connect(url, &other, place.ports.clone())
+            .await
+            .err(),
+        Some(StoreProblem::WrongKey)
+    );
+    assert_eq!(
+        Engine::prepare(url, &other, place.ports.clone())
+            .await
+            .err(),
+        Some(StoreProblem::WrongKey)
+    );
 }
 
 on_both! {

@@ -4,33 +4,71 @@ use crate::support::*;
 use latchkey_api::*;
 use latchkey_engine::Caller;
 
-const CLOSE_SQLITE: &str = "CREATE TRIGGER closed BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'closed'); END";
+const CLOSE_SQLITE: &str =
+    "CREATE TRIGGER closed BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'closed'); END";
 const CLOSE_POSTGRES: &str = "CREATE FUNCTION closed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'closed'; END $$; CREATE TRIGGER closed BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION closed()";
 
 /// Every change of the contract, as root can do it one after the other.
 async fn changes(place: &Place, caller: &Caller) -> Vec<(&'static str, serde_json::Value)> {
     let (operator, user) = (place.operator.to_string(), "m.sato");
-    let session = place.rows("SELECT session_id FROM sessions WHERE user_id IS NOT NULL").await.concat().first().cloned().unwrap_or_default();
-    let own = place.ask(caller, ListSessions {}).await.unwrap().into_iter().find(|session| !session.current).map(|session| session.session_id).unwrap_or_default();
+    let session = place
+        .rows("SELECT session_id FROM sessions WHERE user_id IS NOT NULL")
+        .await
+        .concat()
+        .first()
+        .cloned()
+        .unwrap_or_default();
+    let own = place
+        .ask(caller, ListSessions {})
+        .await
+        .unwrap()
+        .into_iter()
+        .find(|session| !session.current)
+        .map(|session| session.session_id)
+        .unwrap_or_default();
     let on = |extra: serde_json::Value| {
         let mut request = serde_json::json!({"operatorId": operator, "userName": user});
-        request.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        request
+            .as_object_mut()
+            .unwrap()
+            .extend(extra.as_object().unwrap().clone());
         request
     };
     vec![
-        ("User:updateUser", on(serde_json::json!({"description": "Mei Sato"}))),
-        ("User:updateUserPermission", on(serde_json::json!({"permission": allowing(&["User:getUser"])}))),
+        (
+            "User:updateUser",
+            on(serde_json::json!({"description": "Mei Sato"})),
+        ),
+        (
+            "User:updateUserPermission",
+            on(serde_json::json!({"permission": allowing(&["User:getUser"])})),
+        ),
         ("User:deleteUserPermission", on(serde_json::json!({}))),
-        ("Session:endUserSession", on(serde_json::json!({"sessionId": session}))),
-        ("User:updateUserPassword", on(serde_json::json!({"currentPassword": PASSWORD, "newPassword": OTHER_PASSWORD}))),
+        (
+            "Session:endUserSession",
+            on(serde_json::json!({"sessionId": session})),
+        ),
+        (
+            "User:updateUserPassword",
+            on(serde_json::json!({"currentPassword": PASSWORD, "newPassword": OTHER_PASSWORD})),
+        ),
         ("User:revokeUserAuthTokens", on(serde_json::json!({}))),
         ("User:deleteUserPassword", on(serde_json::json!({}))),
-        ("User:createUserPassword", on(serde_json::json!({"password": PASSWORD}))),
+        (
+            "User:createUserPassword",
+            on(serde_json::json!({"password": PASSWORD})),
+        ),
         ("User:deleteUser", on(serde_json::json!({}))),
         ("User:createUser", on(serde_json::json!({}))),
         ("Session:endSession", serde_json::json!({"sessionId": own})),
-        ("Session:confirmPassword", serde_json::json!({"password": ROOT_PASSWORD})),
-        ("Operator:updateOperatorPassword", serde_json::json!({"operatorId": operator, "currentPassword": ROOT_PASSWORD, "newPassword": OTHER_PASSWORD})),
+        (
+            "Session:confirmPassword",
+            serde_json::json!({"password": ROOT_PASSWORD}),
+        ),
+        (
+            "Operator:updateOperatorPassword",
+            serde_json::json!({"operatorId": operator, "currentPassword": ROOT_PASSWORD, "newPassword": OTHER_PASSWORD}),
+        ),
         ("Auth:logout", serde_json::json!({})),
     ]
 }

@@ -1,6 +1,12 @@
 //! The engine's rules, each on a real SQLite file and a real PostgreSQL. One binary, so that one cluster serves all.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
-
+#![allow(
+    clippy::format_collect,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
 
 #[macro_use]
 mod support;

@@ -4,15 +4,29 @@ use crate::support::*;
 use latchkey_api::*;
 
 fn create(place: &Place, password: &str) -> CreateUserPassword {
-    CreateUserPassword { operator_id: place.operator.clone(), user_name: Place::name("m.sato"), password: password.into(), must_change_password: None, replace: None }
+    CreateUserPassword {
+        operator_id: place.operator.clone(),
+        user_name: Place::name("m.sato"),
+        password: password.into(),
+        must_change_password: None,
+        replace: None,
+    }
 }
 
 fn change(place: &Place, current: &str, new: &str) -> UpdateUserPassword {
-    UpdateUserPassword { operator_id: place.operator.clone(), user_name: Place::name("m.sato"), current_password: current.into(), new_password: new.into() }
+    UpdateUserPassword {
+        operator_id: place.operator.clone(),
+        user_name: Place::name("m.sato"),
+        current_password: current.into(),
+        new_password: new.into(),
+    }
 }
 
 fn has(place: &Place) -> HasUserPassword {
-    HasUserPassword { operator_id: place.operator.clone(), user_name: Place::name("m.sato") }
+    HasUserPassword {
+        operator_id: place.operator.clone(),
+        user_name: Place::name("m.sato"),
+    }
 }
 
 on_both! {

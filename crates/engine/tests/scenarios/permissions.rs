@@ -5,11 +5,17 @@ use latchkey_api::*;
 use latchkey_engine::Caller;
 
 fn get(place: &Place, name: &str) -> GetUserPermission {
-    GetUserPermission { operator_id: place.operator.clone(), user_name: Place::name(name) }
+    GetUserPermission {
+        operator_id: place.operator.clone(),
+        user_name: Place::name(name),
+    }
 }
 
 fn delete(place: &Place, name: &str) -> DeleteUserPermission {
-    DeleteUserPermission { operator_id: place.operator.clone(), user_name: Place::name(name) }
+    DeleteUserPermission {
+        operator_id: place.operator.clone(),
+        user_name: Place::name(name),
+    }
 }
 
 fn based_on(caller: &Caller, version: &str) -> Caller {

@@ -3,7 +3,12 @@
 use crate::support::*;
 
 /// Tables that belong to no tenant, with the reason in the migration.
-const NOT_TENANTS: [&str; 4] = ["answers", "latchkey_migrations", "sign_in_tries", "store_key"];
+const NOT_TENANTS: [&str; 4] = [
+    "answers",
+    "latchkey_migrations",
+    "sign_in_tries",
+    "store_key",
+];
 
 /// Foreign keys as `table(columns)`, columns in order.
 async fn foreign_keys(place: &Place) -> Vec<(String, Vec<String>)> {
@@ -12,7 +17,17 @@ async fn foreign_keys(place: &Place) -> Vec<(String, Vec<String>)> {
     } else {
         "SELECT m.name, (SELECT string_agg(f.\"from\", ',') FROM pragma_foreign_key_list(m.name) f WHERE f.id = k.id) FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) k WHERE m.type = 'table' AND k.seq = 0"
     };
-    let mut keys: Vec<_> = place.rows(sql).await.into_iter().map(|row| (row[0].clone(), row[1].split(',').map(str::to_owned).collect())).collect();
+    let mut keys: Vec<_> = place
+        .rows(sql)
+        .await
+        .into_iter()
+        .map(|row| {
+            (
+                row[0].clone(),
+                row[1].split(',').map(str::to_owned).collect(),
+            )
+        })
+        .collect();
     keys.sort();
     keys
 }
@@ -40,9 +55,16 @@ on_both! {
 async fn rows_of_two_tenants_cannot_be_joined() {
     let place = Place::postgres().await;
     place.make("m.sato", None).await;
-    let other = latchkey_api::CreateOperator { email: "other@example.com".parse().unwrap(), ..sign_up() };
+    let other = latchkey_api::CreateOperator {
+        email: "other@example.com".parse().unwrap(),
+        ..sign_up()
+    };
     let other = place.ask(&stranger(), other).await.unwrap().operator_id;
-    let user = place.rows("SELECT user_id FROM users").await.concat().concat();
+    let user = place
+        .rows("SELECT user_id FROM users")
+        .await
+        .concat()
+        .concat();
     for sql in [
         format!("INSERT INTO sessions (operator_id, session_id, user_id, token_hash, api_key_hash, device, created_at, last_used_at, expires_at, confirmed_at) VALUES ('{other}', 's', '{user}', '', '', '', 0, 0, 0, 0)"),
         format!("INSERT INTO user_roles (operator_id, user_id, role_id, attached_at) VALUES ('{other}', '{user}', 'r', 0)"),
@@ -59,7 +81,11 @@ async fn both_engines_have_the_same_tables_and_columns() {
     let (sqlite, postgres) = (Place::sqlite().await, Place::postgres().await);
     assert_eq!(sqlite.tables().await, postgres.tables().await);
     for table in sqlite.tables().await {
-        let ours = sqlite.rows(format!("SELECT name FROM pragma_table_info('{table}') ORDER BY name")).await;
+        let ours = sqlite
+            .rows(format!(
+                "SELECT name FROM pragma_table_info('{table}') ORDER BY name"
+            ))
+            .await;
         let theirs = postgres.rows(format!("SELECT column_name::text FROM information_schema.columns WHERE table_name = '{table}' ORDER BY column_name COLLATE \"C\"")).await;
         assert_eq!(ours, theirs, "{table}");
     }

@@ -118,7 +118,12 @@ async fn stored_hashes_are_argon2id_at_the_floor_with_salts_of_their_own() {
     place.make("a", None).await;
     place.make("b", None).await;
     let hashes: Vec<String> = place.rows("SELECT password_hash FROM users").await.concat();
-    assert!(hashes.iter().all(|hash| hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")), "{hashes:?}");
+    assert!(
+        hashes
+            .iter()
+            .all(|hash| hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")),
+        "{hashes:?}"
+    );
     assert_ne!(hashes[0], hashes[1]);
     let salt = hashes[0].split('$').nth(4).unwrap();
     assert_eq!(salt.len(), 22, "16 bytes");
@@ -129,7 +134,11 @@ async fn stored_hashes_are_argon2id_at_the_floor_with_salts_of_their_own() {
 async fn over_capacity_is_busy_and_costs_no_try() {
     let mut place = Place::sqlite().await;
     place.ports.password_slots = 1;
-    place.ports.password_cost = latchkey_engine::PasswordCost { memory_kib: 262_144, passes: 4, lanes: 1 };
+    place.ports.password_cost = latchkey_engine::PasswordCost {
+        memory_kib: 262_144,
+        passes: 4,
+        lanes: 1,
+    };
     let place = place.restart().await;
     // the hash that nothing matches has the new cost: unknown accounts keep the one slot busy
     let tries: Vec<_> = (0..12)
@@ -143,8 +152,16 @@ async fn over_capacity_is_busy_and_costs_no_try() {
     for attempt in tries {
         let error = attempt.await.unwrap();
         busy += i32::from(error.code == Code::Busy);
-        assert!(matches!(error.code, Code::Busy | Code::InvalidCredentials), "{error:?}");
+        assert!(
+            matches!(error.code, Code::Busy | Code::InvalidCredentials),
+            "{error:?}"
+        );
     }
     assert!(busy > 0);
-    assert_eq!(place.number("SELECT count(*) FROM sign_in_tries WHERE failures > 0 AND length(source) > 0").await, i64::from(12 - busy));
+    assert_eq!(
+        place
+            .number("SELECT count(*) FROM sign_in_tries WHERE failures > 0 AND length(source) > 0")
+            .await,
+        i64::from(12 - busy)
+    );
 }

@@ -7,7 +7,9 @@ mod raw;
 pub use people::{allowing, code, denying, from, signed_in, stranger};
 
 use latchkey_api::*;
-use latchkey_engine::{Caller, Clock, Engine, Handle, PasswordCost, Ports, StoreKey, SystemRandomness, local};
+use latchkey_engine::{
+    Caller, Clock, Engine, Handle, PasswordCost, Ports, StoreKey, SystemRandomness, local,
+};
 use std::{
     path::PathBuf,
     sync::{
@@ -62,8 +64,13 @@ impl Clock for TestClock {
 }
 
 pub enum Storage {
-    Sqlite { folder: tempfile::TempDir, path: PathBuf },
-    Postgres { url: String },
+    Sqlite {
+        _folder: tempfile::TempDir,
+        path: PathBuf,
+    },
+    Postgres {
+        url: String,
+    },
 }
 
 pub struct Place {
@@ -78,12 +85,27 @@ pub struct Place {
 /// The usual ports, with a clock that tests turn and hashes that cost next to nothing.
 pub fn ports() -> (Arc<TestClock>, Ports) {
     let clock = Arc::new(TestClock(AtomicI64::new(START_MS)));
-    let password_cost = PasswordCost { memory_kib: 8, passes: 1, lanes: 1 };
-    (clock.clone(), Ports { clock, password_cost, ..Ports::system() })
+    let password_cost = PasswordCost {
+        memory_kib: 8,
+        passes: 1,
+        lanes: 1,
+    };
+    (
+        clock.clone(),
+        Ports {
+            clock,
+            password_cost,
+            ..Ports::system()
+        },
+    )
 }
 
 pub fn sign_up() -> CreateOperator {
-    CreateOperator { email: ROOT_EMAIL.parse().unwrap(), password: ROOT_PASSWORD.into(), description: Some("Harbor Coffee".parse().unwrap()) }
+    CreateOperator {
+        email: ROOT_EMAIL.parse().unwrap(),
+        password: ROOT_PASSWORD.into(),
+        description: Some("Harbor Coffee".parse().unwrap()),
+    }
 }
 
 impl Place {
@@ -91,9 +113,22 @@ impl Place {
         let folder = tempfile::tempdir().unwrap();
         let (clock, ports) = ports();
         let key = StoreKey::generate(&SystemRandomness);
-        let (operator, engine) = local::create(folder.path(), &key, ports.clone(), Language::En, sign_up()).await.unwrap();
+        let (operator, engine) =
+            local::create(folder.path(), &key, ports.clone(), Language::En, sign_up())
+                .await
+                .unwrap();
         let path = local::path_of(folder.path(), &operator);
-        Self { engine, clock, ports, key, operator, kind: Storage::Sqlite { folder, path } }
+        Self {
+            engine,
+            clock,
+            ports,
+            key,
+            operator,
+            kind: Storage::Sqlite {
+                _folder: folder,
+                path,
+            },
+        }
     }
 
     pub async fn postgres() -> Self {
@@ -101,8 +136,19 @@ impl Place {
         let (clock, ports) = ports();
         let key = StoreKey::generate(&SystemRandomness);
         let engine = Engine::prepare(&url, &key, ports.clone()).await.unwrap();
-        let operator = engine.call(&stranger(), sign_up()).await.unwrap().operator_id;
-        Self { engine, clock, ports, key, operator, kind: Storage::Postgres { url } }
+        let operator = engine
+            .call(&stranger(), sign_up())
+            .await
+            .unwrap()
+            .operator_id;
+        Self {
+            engine,
+            clock,
+            ports,
+            key,
+            operator,
+            kind: Storage::Postgres { url },
+        }
     }
 
     pub const fn is_postgres(&self) -> bool {
@@ -111,20 +157,40 @@ impl Place {
 
     /// The same store, opened anew: what a restart is. The engine has to be let go first, and its file's lock with it.
     pub async fn restart(self) -> Self {
-        let Self { engine, clock, ports, key, operator, kind } = self;
+        let Self {
+            engine,
+            clock,
+            ports,
+            key,
+            operator,
+            kind,
+        } = self;
         engine.close().await;
         drop(engine);
         let engine = match &kind {
             Storage::Postgres { url } => Engine::connect(url, &key, ports.clone()).await,
             Storage::Sqlite { path, .. } => local::open(path, &key, ports.clone()).await,
         };
-        Self { engine: engine.unwrap(), clock, ports, key, operator, kind }
+        Self {
+            engine: engine.unwrap(),
+            clock,
+            ports,
+            key,
+            operator,
+            kind,
+        }
     }
 
     /// A second instance over the same store, as servers have it.
     pub async fn second(&self) -> Option<Engine> {
-        let Storage::Postgres { url } = &self.kind else { return None };
-        Some(Engine::connect(url, &self.key, self.ports.clone()).await.unwrap())
+        let Storage::Postgres { url } = &self.kind else {
+            return None;
+        };
+        Some(
+            Engine::connect(url, &self.key, self.ports.clone())
+                .await
+                .unwrap(),
+        )
     }
 
     pub async fn ask<O: Operation>(&self, caller: &Caller, op: O) -> Result<O::Output, Error>

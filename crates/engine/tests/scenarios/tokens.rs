@@ -9,13 +9,19 @@ use std::collections::HashSet;
 
 fn with(caller: &Caller, api_key: &str, token: &str) -> Caller {
     let mut caller = caller.clone();
-    caller.envelope.credentials = Some(Credentials { api_key: api_key.into(), token: token.into() });
+    caller.envelope.credentials = Some(Credentials {
+        api_key: api_key.into(),
+        token: token.into(),
+    });
     caller
 }
 
 fn parts(caller: &Caller) -> (String, String) {
     let credentials = caller.envelope.credentials.as_ref().unwrap();
-    (credentials.api_key.clone(), credentials.token.expose().to_owned())
+    (
+        credentials.api_key.clone(),
+        credentials.token.expose().to_owned(),
+    )
 }
 
 on_both! {
@@ -77,52 +83,122 @@ on_both! {
 async fn nothing_of_another_account_exists() {
     let place = Place::postgres().await;
     place.make("m.sato", None).await;
-    let other = CreateOperator { email: "other@example.com".parse().unwrap(), ..sign_up() };
+    let other = CreateOperator {
+        email: "other@example.com".parse().unwrap(),
+        ..sign_up()
+    };
     let other_id = place.ask(&stranger(), other).await.unwrap().operator_id;
-    let form = Auth { email: Some("other@example.com".into()), password: Some(ROOT_PASSWORD.into()), ..Auth::default() };
+    let form = Auth {
+        email: Some("other@example.com".into()),
+        password: Some(ROOT_PASSWORD.into()),
+        ..Auth::default()
+    };
     let caller = place.sign_in(stranger(), form).await.unwrap();
     let unknown: OperatorId = "OP0000000001".parse().unwrap();
-    for op in crate::access_matrix::operations().into_iter().filter(|op| op.path.contains("{operator_id}")) {
+    for op in crate::access_matrix::operations()
+        .into_iter()
+        .filter(|op| op.path.contains("{operator_id}"))
+    {
         let mut answers = vec![];
         for operator_id in [&place.operator, &unknown] {
-            let error = place.engine.call_by_name(&caller, op.name, crate::access_matrix::request(op.name, operator_id, "m.sato")).await.unwrap_err();
+            let error = place
+                .engine
+                .call_by_name(
+                    &caller,
+                    op.name,
+                    crate::access_matrix::request(op.name, operator_id, "m.sato"),
+                )
+                .await
+                .unwrap_err();
             answers.push(serde_json::to_string(&error).unwrap());
         }
         // R12: known and unknown alike
         assert_eq!(answers[0], answers[1], "{}", op.name);
-        assert!(answers[0].contains("\"not_found\""), "{}: {}", op.name, answers[0]);
+        assert!(
+            answers[0].contains("\"not_found\""),
+            "{}: {}",
+            op.name,
+            answers[0]
+        );
     }
     // the same token with the operator changed is another token
     let (key, token) = parts(&caller);
     let segments: Vec<&str> = token.split('.').collect();
-    let payload = String::from_utf8(URL_SAFE_NO_PAD.decode(segments[1]).unwrap()).unwrap().replace(other_id.as_str(), place.operator.as_str());
-    let forged = format!("{}.{}.{}", segments[0], URL_SAFE_NO_PAD.encode(payload), segments[2]);
-    assert_eq!(code(place.ask(&with(&caller, &key, &forged), place.list()).await), Code::SessionExpired);
+    let payload = String::from_utf8(URL_SAFE_NO_PAD.decode(segments[1]).unwrap())
+        .unwrap()
+        .replace(other_id.as_str(), place.operator.as_str());
+    let forged = format!(
+        "{}.{}.{}",
+        segments[0],
+        URL_SAFE_NO_PAD.encode(payload),
+        segments[2]
+    );
+    assert_eq!(
+        code(place.ask(&with(&caller, &key, &forged), place.list()).await),
+        Code::SessionExpired
+    );
 }
 
 /// R60: two accounts at once never see each other's rows
 #[tokio::test(flavor = "multi_thread")]
 async fn accounts_do_not_mix_under_load() {
     let place = Place::postgres().await;
-    let other = CreateOperator { email: "other@example.com".parse().unwrap(), ..sign_up() };
+    let other = CreateOperator {
+        email: "other@example.com".parse().unwrap(),
+        ..sign_up()
+    };
     let other_id = place.ask(&stranger(), other).await.unwrap().operator_id;
-    let form = Auth { email: Some("other@example.com".into()), password: Some(ROOT_PASSWORD.into()), ..Auth::default() };
-    let callers = [(place.root().await, place.operator.clone(), "ours"), (place.sign_in(stranger(), form).await.unwrap(), other_id, "theirs")];
+    let form = Auth {
+        email: Some("other@example.com".into()),
+        password: Some(ROOT_PASSWORD.into()),
+        ..Auth::default()
+    };
+    let callers = [
+        (place.root().await, place.operator.clone(), "ours"),
+        (
+            place.sign_in(stranger(), form).await.unwrap(),
+            other_id,
+            "theirs",
+        ),
+    ];
     for (caller, operator_id, name) in &callers {
-        place.ask(caller, CreateUser { operator_id: operator_id.clone(), ..place.new_user(name, None, None) }).await.unwrap();
+        place
+            .ask(
+                caller,
+                CreateUser {
+                    operator_id: operator_id.clone(),
+                    ..place.new_user(name, None, None)
+                },
+            )
+            .await
+            .unwrap();
     }
-    let calls: Vec<_> = (0..600).map(|n| {
-        let (engine, (caller, operator_id, name)) = (place.engine.clone(), callers[n % 2].clone());
-        tokio::spawn(async move {
-            let users = engine.call(&caller, ListUsers { operator_id }).await.unwrap();
-            assert_eq!(users.iter().map(|user| user.user_name.as_str()).collect::<Vec<_>>(), [name]);
-            // some give up half way: their connection goes back clean
-            if n % 7 == 0 {
-                let given_up = engine.call(&caller, ListSessions {});
-                drop(tokio::time::timeout(std::time::Duration::from_micros(200), given_up).await);
-            }
+    let calls: Vec<_> = (0..600)
+        .map(|n| {
+            let (engine, (caller, operator_id, name)) =
+                (place.engine.clone(), callers[n % 2].clone());
+            tokio::spawn(async move {
+                let users = engine
+                    .call(&caller, ListUsers { operator_id })
+                    .await
+                    .unwrap();
+                assert_eq!(
+                    users
+                        .iter()
+                        .map(|user| user.user_name.as_str())
+                        .collect::<Vec<_>>(),
+                    [name]
+                );
+                // some give up half way: their connection goes back clean
+                if n % 7 == 0 {
+                    let given_up = engine.call(&caller, ListSessions {});
+                    drop(
+                        tokio::time::timeout(std::time::Duration::from_micros(200), given_up).await,
+                    );
+                }
+            })
         })
-    }).collect();
+        .collect();
     for call in calls {
         call.await.unwrap();
     }

@@ -21,12 +21,24 @@ pub fn denying(patterns: &[&str]) -> String {
 }
 
 pub fn from(ip: &str) -> Caller {
-    Caller { source_ip: Some(ip.parse::<IpAddr>().unwrap()), ..stranger() }
+    Caller {
+        source_ip: Some(ip.parse::<IpAddr>().unwrap()),
+        ..stranger()
+    }
 }
 
 pub fn signed_in(caller: Caller, response: &AuthResponse) -> Caller {
-    let credentials = Credentials { api_key: response.api_key.expose().to_owned(), token: response.token.clone() };
-    Caller { envelope: Envelope { credentials: Some(credentials), ..caller.envelope }, ..caller }
+    let credentials = Credentials {
+        api_key: response.api_key.expose().to_owned(),
+        token: response.token.clone(),
+    };
+    Caller {
+        envelope: Envelope {
+            credentials: Some(credentials),
+            ..caller.envelope
+        },
+        ..caller
+    }
 }
 
 impl Place {
@@ -35,11 +47,20 @@ impl Place {
     }
 
     pub fn as_root(password: &str) -> Auth {
-        Auth { email: Some(ROOT_EMAIL.into()), password: Some(password.into()), ..Auth::default() }
+        Auth {
+            email: Some(ROOT_EMAIL.into()),
+            password: Some(password.into()),
+            ..Auth::default()
+        }
     }
 
     pub fn as_user(&self, name: &str, password: &str) -> Auth {
-        Auth { operator_id: Some(self.operator.to_string()), user_name: Some(name.into()), password: Some(password.into()), ..Auth::default() }
+        Auth {
+            operator_id: Some(self.operator.to_string()),
+            user_name: Some(name.into()),
+            password: Some(password.into()),
+            ..Auth::default()
+        }
     }
 
     pub async fn sign_in(&self, caller: Caller, form: Auth) -> Result<Caller, Error> {
@@ -48,21 +69,33 @@ impl Place {
     }
 
     pub async fn root(&self) -> Caller {
-        self.sign_in(stranger(), Self::as_root(ROOT_PASSWORD)).await.unwrap()
+        self.sign_in(stranger(), Self::as_root(ROOT_PASSWORD))
+            .await
+            .unwrap()
     }
 
     /// A user with a password and a document, made by root, and signed in.
     pub async fn user(&self, name: &str, document: Option<&str>) -> Caller {
         self.make(name, document).await;
-        self.sign_in(stranger(), self.as_user(name, PASSWORD)).await.unwrap()
+        self.sign_in(stranger(), self.as_user(name, PASSWORD))
+            .await
+            .unwrap()
     }
 
     pub async fn make(&self, name: &str, document: Option<&str>) {
         let root = self.root().await;
-        self.engine.call(&root, self.new_user(name, document, Some(PASSWORD))).await.unwrap();
+        self.engine
+            .call(&root, self.new_user(name, document, Some(PASSWORD)))
+            .await
+            .unwrap();
     }
 
-    pub fn new_user(&self, name: &str, document: Option<&str>, password: Option<&str>) -> CreateUser {
+    pub fn new_user(
+        &self,
+        name: &str,
+        document: Option<&str>,
+        password: Option<&str>,
+    ) -> CreateUser {
         CreateUser {
             operator_id: self.operator.clone(),
             user_name: Self::name(name),
@@ -74,19 +107,37 @@ impl Place {
     }
 
     pub fn get(&self, name: &str) -> GetUser {
-        GetUser { operator_id: self.operator.clone(), user_name: Self::name(name) }
+        GetUser {
+            operator_id: self.operator.clone(),
+            user_name: Self::name(name),
+        }
     }
 
     pub fn permission(&self, name: &str, document: &str) -> UpdateUserPermission {
-        UpdateUserPermission { operator_id: self.operator.clone(), user_name: Self::name(name), permission: document.to_owned().try_into().unwrap(), description: None }
+        UpdateUserPermission {
+            operator_id: self.operator.clone(),
+            user_name: Self::name(name),
+            permission: document.to_owned().try_into().unwrap(),
+            description: None,
+        }
     }
 
     pub fn list(&self) -> ListUsers {
-        ListUsers { operator_id: self.operator.clone() }
+        ListUsers {
+            operator_id: self.operator.clone(),
+        }
     }
 
     pub fn search(&self, text: &str) -> SearchUsers {
-        SearchUsers { operator_id: self.operator.clone(), search: Some(text.into()), filter: None, sort: None, descending: None, offset: None, limit: None }
+        SearchUsers {
+            operator_id: self.operator.clone(),
+            search: Some(text.into()),
+            filter: None,
+            sort: None,
+            descending: None,
+            offset: None,
+            limit: None,
+        }
     }
 }
 

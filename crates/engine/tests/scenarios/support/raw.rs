@@ -1,13 +1,29 @@
 //! The store seen from outside the engine: what a thief, a fault or a curious administrator can do to it.
 
 use super::{Place, Storage};
-use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Executor as _, Row as _, SqliteConnection, postgres::PgConnectOptions, sqlite::SqliteConnectOptions};
+use sqlx::{
+    AssertSqlSafe, Column as _, ConnectOptions as _, Executor as _, Row as _, SqliteConnection,
+    postgres::PgConnectOptions, sqlite::SqliteConnectOptions,
+};
 
 impl Place {
     async fn file(&self) -> SqliteConnection {
-        let Storage::Sqlite { path, .. } = &self.kind else { panic!("not a file") };
-        let hex: String = self.key.expose().iter().map(|byte| format!("{byte:02x}")).collect();
-        SqliteConnectOptions::new().filename(path).pragma("key", format!("\"x'{hex}'\"")).foreign_keys(true).connect().await.unwrap()
+        let Storage::Sqlite { path, .. } = &self.kind else {
+            panic!("not a file")
+        };
+        let hex: String = self
+            .key
+            .expose()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        SqliteConnectOptions::new()
+            .filename(path)
+            .pragma("key", format!("\"x'{hex}'\""))
+            .foreign_keys(true)
+            .connect()
+            .await
+            .unwrap()
     }
 
     /// Runs statements past all rules.
@@ -15,13 +31,23 @@ impl Place {
         let sql = AssertSqlSafe(sql.into());
         match &self.kind {
             Storage::Sqlite { .. } => self.file().await.execute(sql).await.map(drop),
-            Storage::Postgres { url } => url.parse::<PgConnectOptions>().unwrap().connect().await.unwrap().execute(sql).await.map(drop),
+            Storage::Postgres { url } => url
+                .parse::<PgConnectOptions>()
+                .unwrap()
+                .connect()
+                .await
+                .unwrap()
+                .execute(sql)
+                .await
+                .map(drop),
         }
     }
 
     /// One statement for each engine.
     pub async fn raw_dialect(&self, sqlite: &str, postgres: &str) {
-        self.raw(if self.is_postgres() { postgres } else { sqlite }).await.unwrap();
+        self.raw(if self.is_postgres() { postgres } else { sqlite })
+            .await
+            .unwrap();
     }
 
     /// Reads one number.
@@ -29,7 +55,16 @@ impl Place {
         let sql = AssertSqlSafe(sql.into());
         match &self.kind {
             Storage::Sqlite { .. } => self.file().await.fetch_one(sql).await.unwrap().get(0),
-            Storage::Postgres { url } => url.parse::<PgConnectOptions>().unwrap().connect().await.unwrap().fetch_one(sql).await.unwrap().get(0),
+            Storage::Postgres { url } => url
+                .parse::<PgConnectOptions>()
+                .unwrap()
+                .connect()
+                .await
+                .unwrap()
+                .fetch_one(sql)
+                .await
+                .unwrap()
+                .get(0),
         }
     }
 
@@ -39,11 +74,37 @@ impl Place {
         match &self.kind {
             Storage::Sqlite { .. } => {
                 let rows = self.file().await.fetch_all(sql).await.unwrap();
-                rows.iter().map(|row| (0..row.columns().len()).map(|i| row.get::<Option<String>, _>(i).unwrap_or_else(|| "-".into())).collect()).collect()
+                rows.iter()
+                    .map(|row| {
+                        (0..row.columns().len())
+                            .map(|i| {
+                                row.get::<Option<String>, _>(i)
+                                    .unwrap_or_else(|| "-".into())
+                            })
+                            .collect()
+                    })
+                    .collect()
             }
             Storage::Postgres { url } => {
-                let rows = url.parse::<PgConnectOptions>().unwrap().connect().await.unwrap().fetch_all(sql).await.unwrap();
-                rows.iter().map(|row| (0..row.columns().len()).map(|i| row.get::<Option<String>, _>(i).unwrap_or_else(|| "-".into())).collect()).collect()
+                let rows = url
+                    .parse::<PgConnectOptions>()
+                    .unwrap()
+                    .connect()
+                    .await
+                    .unwrap()
+                    .fetch_all(sql)
+                    .await
+                    .unwrap();
+                rows.iter()
+                    .map(|row| {
+                        (0..row.columns().len())
+                            .map(|i| {
+                                row.get::<Option<String>, _>(i)
+                                    .unwrap_or_else(|| "-".into())
+                            })
+                            .collect()
+                    })
+                    .collect()
             }
         }
     }
@@ -55,7 +116,11 @@ impl Place {
         } else {
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
         };
-        self.rows(sql).await.into_iter().map(|mut row| row.remove(0)).collect()
+        self.rows(sql)
+            .await
+            .into_iter()
+            .map(|mut row| row.remove(0))
+            .collect()
     }
 
     /// Everything that is stored, as text: bytes in hexadecimal.
@@ -69,14 +134,23 @@ impl Place {
                     for row in self.file().await.fetch_all(sql).await.unwrap() {
                         for column in 0..row.columns().len() {
                             let bytes: Option<Vec<u8>> = row.get_unchecked(column);
-                            let text = bytes.map(|bytes| String::from_utf8(bytes.clone()).unwrap_or_else(|_| hex(&bytes)));
-                            dump.push_str(&format!("{}={} ", row.columns()[column].name(), text.unwrap_or_default()));
+                            let text = bytes.map(|bytes| {
+                                String::from_utf8(bytes.clone()).unwrap_or_else(|_| hex(&bytes))
+                            });
+                            dump.push_str(&format!(
+                                "{}={} ",
+                                row.columns()[column].name(),
+                                text.unwrap_or_default()
+                            ));
                         }
                         dump.push('\n');
                     }
                 }
                 Storage::Postgres { .. } => {
-                    for row in self.rows(format!("SELECT row_to_json(t)::text FROM {table} t")).await {
+                    for row in self
+                        .rows(format!("SELECT row_to_json(t)::text FROM {table} t"))
+                        .await
+                    {
                         dump.push_str(&row.concat());
                         dump.push('\n');
                     }
