@@ -179,3 +179,32 @@ pub struct Strength {
     /// Why, or what would help.
     pub message: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use latchkey_api::typescript::{Declarations, is_committed};
+
+    #[test]
+    fn the_typescript_of_the_shell_is_up_to_date() {
+        let mut contract = Declarations::default();
+        contract.add::<latchkey_api::Error>();
+        let mut shell = Declarations::default();
+        shell.add::<ShellState>();
+        shell.add::<NewAccount>();
+        shell.add::<Saved>();
+        shell.add::<Strength>();
+        let (imported, own) = shell.beside(&contract);
+        // of the contract's types only one is named by the shell itself
+        assert!(imported.contains(&"Detail"));
+        let text = format!(
+            "// What the shell tells the window. Generated from src-tauri by `cargo xtask contract`; do not edit.\n\
+             import type {{ Detail }} from \"./contract\";\n\n{own}"
+        );
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/lib/shell.ts");
+        assert!(
+            is_committed(&path, &text).unwrap(),
+            "ui/src/lib/shell.ts is out of date: run `cargo xtask contract`"
+        );
+    }
+}

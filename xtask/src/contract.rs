@@ -1,10 +1,10 @@
-//! `cargo xtask contract`: the TypeScript of the operations, written anew from the Rust types.
+//! `cargo xtask contract`: the TypeScript of operations and shell, written anew from the Rust types.
 
 use crate::{Outcome, only, step::Step};
 
-pub const ABOUT: &str = "write ui/src/lib/contract.ts from the operations' Rust types
+pub const ABOUT: &str = "write ui/src/lib/contract.ts and shell.ts from their Rust types
 
-`test` compares the two and fails when they differ.";
+`test` compares and fails when they differ.";
 
 pub fn start(arguments: &[String]) -> Outcome {
     only(arguments, &[])?;
@@ -13,8 +13,10 @@ pub fn start(arguments: &[String]) -> Outcome {
         "--locked",
         "--package",
         "latchkey-api",
-        "--test",
-        "contract",
+        "--package",
+        "latchkey",
+        // the two tests that compare what is committed
+        "typescript_of_the",
     ])
     .with("LATCHKEY_WRITE_CONTRACT", "1")
     .run()

@@ -16,6 +16,7 @@ mod password;
 mod permission;
 mod secret;
 mod session;
+pub mod typescript;
 mod user;
 pub mod wire;
 

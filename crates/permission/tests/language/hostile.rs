@@ -138,7 +138,7 @@ fn p7_hostile_texts_fit_a_stack_of_256_kib() {
         .unwrap();
 }
 
-/// 50 µs in a release build (see `speed`); here only that nothing explodes.
+/// 50 µs in a release build; here only that nothing explodes.
 #[test]
 fn r52_hostile_texts_take_no_time() {
     for text in documents().iter().chain(&conditions()) {

@@ -13,6 +13,5 @@ mod hostile;
 mod laws;
 mod model;
 mod patterns;
-mod speed;
 mod templates;
 mod words;
