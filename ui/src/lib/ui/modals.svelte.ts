@@ -1,6 +1,6 @@
-// How many dialogs are open. While there is one, the window behind them is inert.
+// How many dialogs are open. While there is one, the window behind them is inert; afterwards the focus goes back.
 
-import { untrack } from "svelte";
+import { tick, untrack } from "svelte";
 
 class Modals {
   #open = $state(0);
@@ -18,3 +18,11 @@ class Modals {
 }
 
 export const modals = new Modals();
+
+/** Gives the focus back after a dialog: to who had it, else to the content, so that keys never act on nothing. */
+export async function giveBack(to: Element | null): Promise<void> {
+  await tick();
+  if (document.activeElement !== document.body && document.activeElement !== null) return;
+  const target = to instanceof HTMLElement && to.isConnected && to !== document.body ? to : document.querySelector<HTMLElement>('[data-region="content"]');
+  target?.focus();
+}
