@@ -7,7 +7,7 @@ use crate::{
     store::{Db, StoreProblem, postgres, sqlite::Held},
 };
 use latchkey_api::each_operation;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// One store with its rules. Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -20,7 +20,8 @@ pub(crate) struct Inner {
     pub(crate) keys: Keys,
     pub(crate) ports: Ports,
     pub(crate) hasher: Hasher,
-    held: Option<Held>,
+    held: Mutex<Option<Held>>,
+    local: bool,
 }
 
 impl Engine {
@@ -77,14 +78,17 @@ impl Engine {
                 keys: Keys::derive(key),
                 ports,
                 hasher,
-                held,
+                local: held.is_some(),
+                held: Mutex::new(held),
             }),
         }
     }
 
-    /// Ends every connection; a local account can be opened elsewhere once all clones are dropped.
+    /// Ends every connection and lets the file's lock go: then the account can be opened elsewhere.
     pub async fn close(&self) {
         self.inner.db.close().await;
+        let held = self.inner.held.lock().map(|mut held| held.take());
+        drop(held);
     }
 
     /// The store is there and answers.
@@ -112,7 +116,7 @@ impl Engine {
     /// The store is a file on this computer.
     #[must_use]
     pub fn is_local(&self) -> bool {
-        self.inner.held.is_some()
+        self.inner.local
     }
 
     pub(crate) fn db(&self) -> &Db {

@@ -67,10 +67,12 @@ fn inspect(path: &Path) -> Result<(), StoreProblem> {
     if !meta.is_file() {
         return Err(StoreProblem::Foreign);
     }
-    let folder_is_closed = path
-        .parent()
-        .and_then(|folder| folder.metadata().ok())
-        .is_some_and(|meta| meta.permissions().readonly());
+    // on Windows the attribute means something else for folders
+    let folder_is_closed = cfg!(unix)
+        && path
+            .parent()
+            .and_then(|folder| folder.metadata().ok())
+            .is_some_and(|meta| meta.permissions().readonly());
     if meta.permissions().readonly() || folder_is_closed {
         return Err(StoreProblem::ReadOnly);
     }

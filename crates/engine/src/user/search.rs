@@ -1,7 +1,10 @@
 //! `User:searchUsers`: one page of a list of any length, with the counts of every filter.
 
 use crate::{Engine, Fault, Handle, Work, rights::access_of};
-use latchkey_api::{SearchUsers, UserCounts, UserFilter, UserPage, UserRow, UserSort, fold};
+use latchkey_api::{
+    OwnAccess, SearchUsers, UserCounts, UserFilter, UserPage, UserRow, UserSort, fold,
+};
+use latchkey_permission::parse;
 
 const USUAL: u32 = 100;
 const MOST: u32 = 200;
@@ -16,6 +19,7 @@ struct Row {
     auth_key_count: i64,
     last_sign_in_at: i64,
     access: String,
+    permission: Option<String>,
     roles: Option<String>,
 }
 
@@ -24,7 +28,7 @@ struct Row {
 macro_rules! page {
     ($order:literal, $outer:literal) => {
         concat!(
-            "SELECT u.name, u.description, u.has_password, u.mfa, u.auth_key_count, u.last_sign_in_at, u.access, \
+            "SELECT u.name, u.description, u.has_password, u.mfa, u.auth_key_count, u.last_sign_in_at, u.access, u.permission, \
              (SELECT string_agg(r.role_id, '/') FROM user_roles r WHERE r.operator_id = u.operator_id AND r.user_id = u.user_id) AS roles \
              FROM (SELECT user_id FROM users WHERE operator_id = $1 AND ($2 = '' OR search_key LIKE $2 ESCAPE '!') \
              AND ($3 = 0 OR ($3 = 1 AND NOT has_password) OR ($3 = 2 AND last_sign_in_at = 0) OR ($3 = 3 AND auth_key_count > 0) OR ($3 = 4 AND has_password AND NOT mfa)) \
@@ -136,6 +140,13 @@ fn user(row: Row) -> UserRow {
         .map(str::to_owned)
         .collect();
     roles.sort_unstable();
+    // a document that broke in the store shows as that, not as what it was when it was saved
+    let broken = row.permission.is_some_and(|text| parse(&text).is_err());
+    let access = if broken {
+        OwnAccess::Broken
+    } else {
+        access_of(&row.access)
+    };
     UserRow {
         user_name: row.name,
         description: row.description,
@@ -144,6 +155,6 @@ fn user(row: Row) -> UserRow {
         auth_key_count: row.auth_key_count,
         last_sign_in_date_time: (row.last_sign_in_at > 0).then_some(row.last_sign_in_at / 1000),
         roles,
-        access: access_of(&row.access),
+        access,
     }
 }

@@ -154,9 +154,10 @@ async fn row(op: &Known, place: Place) -> String {
     }
     // a path that names another account, whoever asks
     let other: OperatorId = "OP0000000001".parse().unwrap();
-    cells.push(match op.path.contains("{operator_id}") {
-        true => fares_at(&place, &root, op, &other).await,
-        false => "-".into(),
+    cells.push(if op.path.contains("{operator_id}") {
+        fares_at(&place, &root, op, &other).await
+    } else {
+        "-".into()
     });
     cells.push(fares(&place, &root, op).await);
     format!(

@@ -2,6 +2,8 @@
 
 use crate::support::*;
 use latchkey_api::*;
+use latchkey_permission::{Context, PermissionSet, Source, SourceKind, catalogue};
+use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 
 on_both! {
     async fn nobody_edits_its_own_permissions_or_deletes_itself(place) {
@@ -105,5 +107,117 @@ on_both! {
             assert_eq!((error.code, error.detail.unwrap().operation.as_deref()), (Code::Denied, Some(needed)));
         }
         assert_eq!(place.number("SELECT count(*) FROM users WHERE name = 'b'").await, 0);
+    }
+}
+
+/// A document of a few statements over patterns and conditions that meet one another.
+fn documents() -> impl Strategy<Value = String> {
+    let patterns = [
+        "*",
+        "User:*",
+        "User:get*",
+        "User:updateUserPermission",
+        "User:createUser",
+        "Billing:*",
+        "Billing:get*",
+        "Email:listEmails",
+        "Gadget:new",
+    ];
+    let conditions = [
+        None,
+        None,
+        Some("ipAddress('203.0.113.0/24')"),
+        Some("currentDate >= date(2026, 03, 01)"),
+    ];
+    let statement = (
+        proptest::bool::weighted(0.75),
+        proptest::sample::subsequence(patterns.to_vec(), 1..4),
+        proptest::sample::select(conditions.to_vec()),
+    );
+    proptest::collection::vec(statement, 0..4).prop_map(|statements| {
+        let statements: Vec<serde_json::Value> = statements
+            .into_iter()
+            .map(|(allow, api, condition)| {
+                let mut statement =
+                    serde_json::json!({"effect": if allow { "allow" } else { "deny" }, "api": api});
+                if let Some(condition) = condition {
+                    statement["condition"] = condition.into();
+                }
+                statement
+            })
+            .collect();
+        serde_json::json!({"statements": statements}).to_string()
+    })
+}
+
+/// What a document allows, over every operation and some situations.
+fn authority(document: &str) -> Vec<bool> {
+    let set = PermissionSet::new(vec![Source::stored(SourceKind::Own, document)]);
+    let dates = [
+        None,
+        Some("2026-02-01".parse().unwrap()),
+        Some("2026-03-02".parse().unwrap()),
+    ];
+    let addresses = [
+        None,
+        Some("203.0.113.9".parse().unwrap()),
+        Some("198.51.100.9".parse().unwrap()),
+    ];
+    let names = catalogue()
+        .iter()
+        .filter(|entry| entry.is_permitted())
+        .map(|entry| entry.name)
+        .chain(["Gadget:new", "Unheard:of"]);
+    let mut allowed = vec![];
+    for name in names {
+        for current_date in dates {
+            for source_ip in addresses {
+                allowed.push(set.allows(
+                    name,
+                    &Context {
+                        current_date,
+                        source_ip,
+                        ..Context::default()
+                    },
+                ));
+            }
+        }
+    }
+    allowed
+}
+
+on_both! {
+    /// R47, as a model: whatever an actor saves for somebody else is within what it holds itself, in every situation
+    async fn authority_never_grows_by_what_somebody_saves(place) {
+        let root = place.root().await;
+        let mut runner = TestRunner::default();
+        let (mut saved, mut refused) = (0, 0);
+        place.make("actor", None).await;
+        place.make("target", None).await;
+        let actor = place.sign_in(stranger(), place.as_user("actor", PASSWORD)).await.unwrap();
+        let mut draw = || documents().new_tree(&mut runner).unwrap().current();
+        // always able to try
+        let able = r#"{"effect":"allow","api":["User:updateUserPermission","User:deleteUserPermission"]},"#;
+        for _ in 0..120 {
+            let own = draw().replace("[{", &format!("[{able}{{"));
+            let (before, after) = (draw(), draw());
+            place.ask(&root, place.permission("actor", &own)).await.unwrap();
+            place.ask(&root, place.permission("target", &before)).await.unwrap();
+            match place.ask(&actor, place.permission("target", &after)).await {
+                Ok(()) => {
+                    saved += 1;
+                    for (theirs, ours) in authority(&after).into_iter().zip(authority(&own)) {
+                        assert!(!theirs || ours, "actor {own}\nsaved {after}");
+                    }
+                }
+                Err(error) => {
+                    refused += 1;
+                    assert!(matches!(error.code, Code::BeyondOwnRights | Code::Denied), "{error:?}");
+                    let stored = place.rows("SELECT permission FROM users WHERE name = 'target'").await.concat().concat();
+                    assert_eq!(stored, before);
+                }
+            }
+        }
+        assert!(saved > 3 && refused > 10, "{saved} saved, {refused} refused");
     }
 }

@@ -120,7 +120,7 @@ on_both! {
         let op = &place.operator;
         let role = |id: &str, document: String| format!("INSERT INTO roles (operator_id, role_id, role_key, permission, permission_version, created_at, updated_at) VALUES ('{op}', '{id}', '{id}', '{document}', 1, 0, 0);");
         place.raw(role("lists", allowing(&["User:listUsers"]))).await.unwrap();
-        place.raw(format!("INSERT INTO user_roles (operator_id, user_id, role_id, attached_at) SELECT operator_id, user_id, 'lists', 0 FROM users")).await.unwrap();
+        place.raw("INSERT INTO user_roles (operator_id, user_id, role_id, attached_at) SELECT operator_id, user_id, 'lists', 0 FROM users").await.unwrap();
         assert!(place.ask(&caller, place.list()).await.is_ok());
         assert!(place.ask(&caller, place.get("m.sato")).await.is_ok());
         let user = place.ask(&caller, place.get("m.sato")).await.unwrap();
@@ -147,6 +147,7 @@ on_both! {
             assert!(report.card.broken);
         }
         let root = place.root().await;
+        assert_eq!(place.ask(&root, place.search("")).await.unwrap().users[0].access, OwnAccess::Broken);
         let access = place.ask(&root, ExplainUser { operator_id: place.operator.clone(), user_name: Place::name("m.sato") }).await.unwrap();
         assert!(access.card.broken);
         place.ask(&root, place.permission("m.sato", &allowing(&["User:listUsers"]))).await.unwrap();

@@ -97,6 +97,16 @@ async fn life(place: Place) -> (Place, Vec<String>, Vec<String>) {
             .await
             .unwrap_err(),
     );
+    let secrets = canaries(&place, wrong, &[&root_answer, &answer]);
+    let told = errors
+        .iter()
+        .map(|error| format!("{error:?} {}", serde_json::to_string(error).unwrap()));
+    let told = told.collect();
+    (place, secrets, told)
+}
+
+/// Every secret that was used.
+fn canaries(place: &Place, wrong: &str, answers: &[&AuthResponse]) -> Vec<String> {
     let mut secrets = vec![
         ROOT_PASSWORD.to_owned(),
         PASSWORD.into(),
@@ -105,7 +115,7 @@ async fn life(place: Place) -> (Place, Vec<String>, Vec<String>) {
         "canary12345".into(),
         "canary-in-a-bad-request".into(),
     ];
-    for answer in [&root_answer, &answer] {
+    for answer in answers {
         secrets.extend([
             answer.api_key.expose().to_owned(),
             answer.token.expose().to_owned(),
@@ -120,14 +130,7 @@ async fn life(place: Place) -> (Place, Vec<String>, Vec<String>) {
             .map(|byte| format!("{byte:02x}"))
             .collect(),
     );
-    (
-        place,
-        secrets,
-        errors
-            .iter()
-            .map(|error| format!("{error:?} {}", serde_json::to_string(error).unwrap()))
-            .collect(),
-    )
+    secrets
 }
 
 fn search(haystack: &str, secrets: &[String], whose: &str) {

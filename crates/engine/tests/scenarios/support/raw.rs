@@ -5,6 +5,7 @@ use sqlx::{
     AssertSqlSafe, Column as _, ConnectOptions as _, Executor as _, Row as _, SqliteConnection,
     postgres::PgConnectOptions, sqlite::SqliteConnectOptions,
 };
+use std::fmt::Write as _;
 
 impl Place {
     async fn file(&self) -> SqliteConnection {
@@ -128,7 +129,7 @@ impl Place {
         let mut dump = String::new();
         for table in self.tables().await {
             let sql = AssertSqlSafe(format!("SELECT * FROM {table}"));
-            dump.push_str(&format!("\n== {table}\n"));
+            writeln!(dump, "\n== {table}").unwrap();
             match &self.kind {
                 Storage::Sqlite { .. } => {
                     for row in self.file().await.fetch_all(sql).await.unwrap() {
@@ -137,11 +138,8 @@ impl Place {
                             let text = bytes.map(|bytes| {
                                 String::from_utf8(bytes.clone()).unwrap_or_else(|_| hex(&bytes))
                             });
-                            dump.push_str(&format!(
-                                "{}={} ",
-                                row.columns()[column].name(),
-                                text.unwrap_or_default()
-                            ));
+                            let name = row.columns()[column].name();
+                            write!(dump, "{name}={} ", text.unwrap_or_default()).unwrap();
                         }
                         dump.push('\n');
                     }
