@@ -1,5 +1,4 @@
 // What a person is called inside a sentence: "Mei" for Mei Sato, 佐藤さん for 佐藤 芽衣. Tables show whole names.
-
 import { nameOf } from "$lib/state/people";
 
 /** Whoever has a name to show: the description where somebody gave one, else the user name. */
@@ -21,11 +20,14 @@ function spoken(name: string): string {
   return words[0]!;
 }
 
+/** Every word begins as names do: a capital, or a letter of a script without capitals. */
+const PERSON = /^(?:[\p{Lu}\p{Lo}][\p{L}\p{M}'’.ー-]*\s*)+$/u;
+
 /** For sentences, in a language: Japanese adds さん, which in Latin letters follows the whole name. */
 export function called(user: Named, language: "en" | "ja"): string {
   const name = nameOf(user);
   // a user name, or a program's name, is nobody's first name
-  const person = user.description !== undefined && /^[\p{L}\p{M}'’.\s-]+$/u.test(name) && /\p{Lu}|[^\p{Script=Latin}]/u.test(name);
+  const person = user.description !== undefined && PERSON.test(name);
   if (language === "en") return person ? spoken(name) : name;
   return `${person && KANJI_OR_KANA.test(name) ? spoken(name) : name}さん`;
 }

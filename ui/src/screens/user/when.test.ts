@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { day, language, when } from "$lib/i18n.svelte";
-import { activeNow, inside, longAgo } from "./when";
+import { activeNow, inside, longAgo, narrowDay } from "./when";
 
 const at = (text: string) => new Date(text).getTime() / 1000;
 const now = at("2026-11-19T14:02:00");
@@ -34,8 +34,10 @@ describe("a moment", () => {
 
 it("a day is written out", () => {
   expect(day(at("2026-03-12T08:00:00"))).toBe("12 Mar 2026");
+  expect(narrowDay(at("2026-03-12T08:00:00"))).toBe("12 Mar 2026");
   language.current = "ja";
   expect(day(at("2026-03-12T08:00:00"))).toBe("2026年3月12日");
+  expect(narrowDay(at("2026-03-12T08:00:00"))).toBe("2026/03/12");
 });
 
 it("a quarter of a year stands back, two minutes are now", () => {

@@ -6,15 +6,21 @@ import { session } from "$lib/state/session.svelte";
 
 class Templates {
   list = $state.raw<readonly PermissionTemplate[]>([]);
+  /** They could not be read: permissions are written from nothing instead. */
+  failed = $state(false);
   #of = "";
 
-  /** Reads them unless they are here. */
+  /** Reads them unless they are here. Nothing else waits for them. */
   async load(): Promise<void> {
     const of = `${session.operatorId} ${language.current}`;
     if (this.#of === of && this.list.length > 0) return;
-    const list = await ask("Access:listTemplates", {});
-    this.list = list;
-    this.#of = of;
+    try {
+      this.list = await ask("Access:listTemplates", {});
+      this.#of = of;
+      this.failed = false;
+    } catch {
+      this.failed = true;
+    }
   }
 
   /** What people call it; the ID itself when nobody has a name for it. */

@@ -56,4 +56,9 @@ describe("the exact change", () => {
     expect(lines.map((line) => line.kind)).toEqual(["gap", "same", "same", "same", "removed", "added", "same", "same", "same", "gap"]);
     expect(lines[0]?.text).toBe("7");
   });
+
+  it("folds nothing that a gap would not shorten", () => {
+    const before = "a\nb\nc\nd\ne\nf";
+    expect(folded(diffLines(before, before.replace("f", "g"))).some((line) => line.kind === "gap")).toBe(false);
+  });
 });

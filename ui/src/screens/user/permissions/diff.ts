@@ -7,6 +7,8 @@ export interface DiffLine {
 
 /** How many unchanged lines stay beside a change. */
 const CONTEXT = 3;
+/** A gap in place of fewer lines would save nothing. */
+const SHORTEST_GAP = 3;
 
 /** Where line i of one and line j of the other begin to run together: lengths of the longest common tail. */
 function commonTails(before: string[], after: string[]): Uint16Array[] {
@@ -63,14 +65,14 @@ export function diffLines(before: string, after: string): DiffLine[] {
 export function folded(lines: DiffLine[]): DiffLine[] {
   const near = (at: number) => lines.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some((line) => line.kind !== "same");
   const out: DiffLine[] = [];
-  let left = 0;
+  let far: DiffLine[] = [];
   const close = () => {
-    if (left > 0) out.push({ kind: "gap", text: String(left) });
-    left = 0;
+    out.push(...(far.length < SHORTEST_GAP ? far : [{ kind: "gap", text: String(far.length) } as const]));
+    far = [];
   };
   lines.forEach((line, at) => {
-    if (line.kind === "same" && !near(at)) {
-      left++;
+    if (!near(at)) {
+      far.push(line);
       return;
     }
     close();

@@ -10,6 +10,9 @@ describe("the value that the cursor stands in", () => {
     ['{"effect": "allow", "', undefined],
     ['{"api": ["A:b"], "con', undefined],
     ['{\n  "', undefined],
+    ['{"statements": [{"effect": "allow", "api": ["Bi', "api"],
+    ['{"statements": [{"effect": "al', "effect"],
+    ['{"statements": [{"effect": "allow", "api": ["A:b"]}, {"', undefined],
   ])("%s", (before, field) => {
     expect(fieldAt(before)).toBe(field);
   });

@@ -9,7 +9,7 @@ export interface Operation {
 
 /** Which value the cursor stands in: the name of the field before it, as far as one line and its list tell. */
 export function fieldAt(before: string): string | undefined {
-  return /"(\w+)"\s*:\s*(?:\[(?:[^\]"]|"[^"\n]*")*)?"[^"\n]*$/su.exec(before)?.[1];
+  return /"(\w+)"\s*:\s*(?:\[(?:[^[\]{}"]|"[^"\n]*")*)?"[^"\n]*$/su.exec(before)?.[1];
 }
 
 /** Operations, and for every tag the whole of it. */
