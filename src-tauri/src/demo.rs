@@ -6,6 +6,7 @@ use crate::{
     shell::{NewAccountForm, Shell},
 };
 use latchkey_api::{CreateUser, ListTemplates, Operation, PermissionTemplate, Secret};
+use latchkey_engine::{Randomness as _, SystemRandomness};
 use serde_json::json;
 use std::{
     io,
@@ -38,7 +39,7 @@ pub struct Place {
 impl Place {
     pub fn make() -> io::Result<Self> {
         let mut id = [0; 8];
-        getrandom::fill(&mut id).map_err(|error| io::Error::other(error.to_string()))?;
+        SystemRandomness.fill(&mut id);
         let folder =
             std::env::temp_dir().join(format!("latchkey-demo-{:016x}", u64::from_le_bytes(id)));
         std::fs::create_dir(&folder)?;
@@ -87,16 +88,18 @@ async fn people(shell: &Shell) -> Result<(), crate::refusal::Refusal> {
         .await?;
     let templates: Vec<PermissionTemplate> = serde_json::from_value(templates).unwrap_or_default();
     for (user_name, person, template, password) in PEOPLE {
-        let mut request = json!({
-            "operatorId": account.operator_id, "userName": user_name, "description": person,
+        let document = templates
+            .iter()
+            .find(|known| Some(known.id.as_str()) == template)
+            .map(|known| &known.document);
+        let request = json!({
+            "operatorId": account.operator_id,
+            "userName": user_name,
+            "description": person,
+            "permission": document,
+            "password": password.then(Shell::suggest_passphrase),
+            "mustChangePassword": password,
         });
-        if let Some(template) = templates.iter().find(|t| Some(t.id.as_str()) == template) {
-            request["permission"] = json!(template.document);
-        }
-        if password {
-            request["password"] = json!(Shell::suggest_passphrase());
-            request["mustChangePassword"] = json!(true);
-        }
         shell.call(&id, CreateUser::NAME, request, None).await?;
     }
     Ok(())

@@ -47,11 +47,11 @@ mod tests {
 
     #[test]
     fn never_means_never_and_minutes_are_minutes() {
-        let hour_ago = LastUse(wall_clock() - Duration::from_secs(3600));
+        let hour_ago = LastUse(wall_clock() - Duration::from_hours(1));
         assert!(!hour_ago.longer_than(0));
         assert!(hour_ago.longer_than(60));
         assert!(!LastUse::now().longer_than(1));
-        let ahead = LastUse(wall_clock() + Duration::from_secs(3600));
+        let ahead = LastUse(wall_clock() + Duration::from_hours(1));
         assert!(!ahead.longer_than(1));
     }
 }

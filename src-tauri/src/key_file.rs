@@ -6,6 +6,7 @@ use chacha20poly1305::{
     XChaCha20Poly1305, XNonce,
     aead::{Aead, KeyInit, Payload},
 };
+use latchkey_engine::{Randomness as _, SystemRandomness};
 use serde::{Deserialize, Serialize};
 use std::{io, path::Path};
 use zeroize::Zeroizing;
@@ -44,9 +45,8 @@ pub fn write(
     passphrase: &str,
 ) -> Result<(), KeyFileProblem> {
     let (mut salt, mut nonce) = ([0; 16], [0; 24]);
-    getrandom::fill(&mut salt)
-        .and_then(|()| getrandom::fill(&mut nonce))
-        .map_err(|e| KeyFileProblem::Disk(io::Error::other(e.to_string())))?;
+    SystemRandomness.fill(&mut salt);
+    SystemRandomness.fill(&mut nonce);
     let cipher = cipher(passphrase, &salt, MEMORY_KIB, PASSES)?;
     let wrapped = cipher
         .encrypt(

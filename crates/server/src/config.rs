@@ -18,7 +18,7 @@ pub struct Source {
     /// The configuration file
     #[arg(long, env = "LATCHKEY_CONFIG", default_value = "latchkey.toml")]
     pub config: PathBuf,
-    /// Where the accounts are: postgres://user@host:5432/name
+    /// Where the accounts are: `postgres://user@host:5432/name`
     #[arg(long, env = "LATCHKEY_STORE")]
     pub store: Option<String>,
     /// Address and port to listen on
@@ -64,9 +64,10 @@ pub struct Tls {
     pub key: PathBuf,
 }
 
+/// The file's own words.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-struct File {
+struct Settings {
     store: Option<String>,
     listen: Option<SocketAddr>,
     key_file: Option<PathBuf>,
@@ -87,7 +88,7 @@ impl Config {
                 source.config.display()
             )
         })?;
-        let file: File =
+        let file: Settings =
             toml::from_str(&text).map_err(|why| format!("{}: {why}", source.config.display()))?;
         let beside = |path: &Path| source.config.parent().unwrap_or(Path::new("")).join(path);
         let store = source

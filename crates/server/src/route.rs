@@ -15,6 +15,8 @@ use latchkey_engine::{Caller, Engine, Handle};
 use serde_json::Value;
 use std::{future::Future, net::SocketAddr, pin::Pin, sync::Arc};
 
+/// Path variables, query and body go in; the output as JSON comes out.
+type Run = fn(Arc<Engine>, Caller, Vec<(String, String)>, String, Bytes) -> Answering;
 type Answering = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
 
 /// One operation as the server sees it. The only generic code is behind `run`.
@@ -30,7 +32,7 @@ pub struct Route {
     pub status: u16,
     /// Who may ask.
     pub access: Access,
-    run: fn(Arc<Engine>, Caller, Vec<(String, String)>, String, Bytes) -> Answering,
+    run: Run,
 }
 
 impl Route {

@@ -47,7 +47,7 @@ impl Shell {
                 (Identity::Root { email }, true) => memory.remembered.email = Some(email.clone()),
                 (Identity::Root { .. }, false) => memory.remembered.email = None,
                 (Identity::User { user_name }, true) => {
-                    memory.remembered.user_name = Some(user_name.clone())
+                    memory.remembered.user_name = Some(user_name.clone());
                 }
                 (Identity::User { .. }, false) => memory.remembered.user_name = None,
             });
@@ -166,7 +166,7 @@ impl Shell {
         };
         if let Some(report) = &report {
             self.preferences.remember(connection, |memory| {
-                memory.name = Some(report.operator_name.clone())
+                memory.name = Some(report.operator_name.clone());
             });
         }
         let typed = match identity {

@@ -13,7 +13,7 @@ use tauri_plugin_clipboard_manager::ClipboardExt;
 use zeroize::Zeroizing;
 
 /// How long a secret stays in the clipboard.
-const CLIPBOARD: Duration = Duration::from_secs(60);
+const CLIPBOARD: Duration = Duration::from_mins(1);
 
 impl Shell {
     /// How strong a password is, in the window's language.
