@@ -8,16 +8,20 @@ import { shell } from "./shell.svelte";
 /** The code of an operation that was given up by the person: nothing is to be shown. */
 export const CANCELLED = "cancelled";
 
+const MOST_TURNS = 3;
+
 export async function ask<N extends keyof Operations>(
   operation: N, request: Operations[N]["request"], options: { ifMatch?: string | undefined } = {},
 ): Promise<Operations[N]["output"]> {
   const connection = shell.current;
   if (!connection) throw { code: CANCELLED, message: "" } satisfies backend.Failure;
-  for (;;) {
+  // a session that ends again right after signing in, or a password that is never fresh enough, must not go round for ever
+  for (let turn = 0; ; turn++) {
     try {
       return await backend.call(connection.id, operation, request, options.ifMatch);
     } catch (thrown) {
       const failure = backend.failure(thrown);
+      if (turn >= MOST_TURNS) throw failure;
       if (failure.code === "step_up_required") await again.confirmPassword();
       else if (failure.code === "session_expired") await again.signedIn(connection.id);
       else if (failure.code === "locked") throw { code: CANCELLED, message: "" } satisfies backend.Failure;

@@ -23,6 +23,7 @@ class Shell {
   apply(state: ShellState): void {
     preferences.follow(state.preferences, state.systemLanguage);
     this.state = state;
+    document.documentElement.dataset["platform"] = state.platform;
     for (const follow of this.#followers) follow();
   }
 
