@@ -4,12 +4,15 @@
 //! Budgets are kept per account and source, so that a stranger elsewhere cannot keep somebody out (R18); over all
 //! sources that never signed in, an account takes 100 wrong tries a day.
 
+mod rows;
+
 use crate::{
     Engine, Fault, audit,
     call::{Calling, Note},
     password::hash::Verdict,
 };
 use latchkey_api::{Code, Detail, Error, Language, Secret, say};
+use rows::{row, save};
 use std::net::IpAddr;
 
 /// Wrong tries before the first pause.
@@ -21,15 +24,6 @@ const DAY_MS: i64 = 24 * 60 * 60_000;
 const DAILY: i64 = 100;
 /// How long a source that signed in is known.
 const KNOWN_MS: i64 = 90 * DAY_MS;
-
-#[derive(sqlx::FromRow, Clone, Copy, Default)]
-struct Row {
-    failures: i64,
-    paused_until: i64,
-    day_began_at: i64,
-    day_failures: i64,
-    succeeded_at: i64,
-}
 
 /// A try that was counted and is to be settled.
 pub(crate) struct Try {
@@ -207,57 +201,6 @@ impl Engine {
         audit::write(&mut tx, &entry).await?;
         Ok(tx.commit().await?)
     }
-}
-
-async fn row(tx: &mut crate::Tx, account: &[u8], source: &[u8], now: i64) -> Result<Row, Fault> {
-    let found: Option<Row> = tx
-        .sql("SELECT failures, paused_until, day_began_at, day_failures, succeeded_at FROM sign_in_tries WHERE account = $1 AND source = $2")
-        .bind(account.to_vec())
-        .bind(source.to_vec())
-        .fetch_optional()
-        .await?;
-    let mut row = found.unwrap_or(Row {
-        day_began_at: now,
-        ..Row::default()
-    });
-    if now - row.day_began_at >= DAY_MS {
-        row = Row {
-            failures: 0,
-            day_failures: 0,
-            day_began_at: now,
-            ..row
-        };
-    }
-    Ok(row)
-}
-
-async fn save(
-    tx: &mut crate::Tx,
-    account: &[u8],
-    source: &[u8],
-    row: &Row,
-    now: i64,
-) -> Result<(), Fault> {
-    let forget_at = if row.succeeded_at > 0 {
-        row.succeeded_at.max(now - KNOWN_MS) + KNOWN_MS
-    } else {
-        now + DAY_MS
-    };
-    tx.sql(
-        "INSERT INTO sign_in_tries (account, source, failures, paused_until, day_began_at, day_failures, succeeded_at, forget_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-         ON CONFLICT (account, source) DO UPDATE SET failures = $3, paused_until = $4, day_began_at = $5, day_failures = $6, succeeded_at = $7, forget_at = $8",
-    )
-    .bind(account.to_vec())
-    .bind(source.to_vec())
-    .bind(row.failures)
-    .bind(row.paused_until)
-    .bind(row.day_began_at)
-    .bind(row.day_failures)
-    .bind(row.succeeded_at)
-    .bind(forget_at)
-    .execute()
-    .await?;
-    Ok(())
 }
 
 /// How long sign-in pauses after so many wrong tries in a row.
