@@ -2,7 +2,7 @@
 
 use super::{Db, StoreProblem, migrate};
 use sqlx::{
-    ConnectOptions as _, Connection as _, PgConnection,
+    ConnectOptions as _, Connection as _, Executor as _, PgConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{str::FromStr as _, time::Duration};
@@ -24,6 +24,8 @@ pub(crate) async fn prepare(url: &str, now_ms: i64) -> Result<Db, StoreProblem> 
     let options = options(url)?;
     let mut connection = options.connect().await?;
     verify(&mut connection).await?;
+    // one at a time, from the first look on: else half-made tables look like another program's. Goes with the connection
+    connection.execute("SELECT pg_advisory_lock(7002)").await?;
     match migrate::postgres_is_due(&mut connection).await {
         Ok(false) => {}
         Ok(true) => migrate::postgres(&mut connection, now_ms).await?,

@@ -22,6 +22,7 @@ mod permissions;
 mod repeats;
 mod schema;
 mod secrets;
+mod servers;
 mod sessions;
 mod sign_in;
 mod tokens;

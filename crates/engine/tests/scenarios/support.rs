@@ -5,6 +5,7 @@ mod postgres;
 mod raw;
 
 pub use people::{allowing, code, denying, from, signed_in, stranger};
+pub use postgres::{database, run};
 
 use latchkey_api::*;
 use latchkey_engine::{

@@ -39,6 +39,17 @@ pub async fn database() -> String {
     url(&cluster.folder, &name)
 }
 
+/// Runs a statement in a database that holds no place yet.
+pub async fn run(url: &str, sql: &'static str) {
+    let mut connection = url
+        .parse::<PgConnectOptions>()
+        .unwrap()
+        .connect()
+        .await
+        .unwrap();
+    connection.execute(sql).await.unwrap();
+}
+
 fn url(folder: &Path, database: &str) -> String {
     format!(
         "postgres://latchkey@localhost/{database}?host={}",
