@@ -8,32 +8,60 @@ use crate::{
 use latchkey_api::{CreateUser, ListTemplates, Operation, PermissionTemplate, Secret};
 use latchkey_engine::{Randomness as _, SystemRandomness};
 use serde_json::json;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{
     io,
     path::{Path, PathBuf},
 };
 use tokio::sync::Mutex;
 
-/// User name, person, template, whether there is a password.
-const PEOPLE: [(&str, &str, Option<&str>, bool); 12] = [
-    ("d.reyes", "Daniel Reyes", Some("administrator"), true),
-    ("m.sato", "Mei Sato", Some("billing"), true),
-    ("y.tanaka", "Yui Tanaka", Some("billing"), true),
-    ("k.mori", "Kenji Mori", Some("billing"), true),
-    ("p.nair", "Priya Nair", Some("operate"), true),
-    ("t.silva", "Tomás Silva", Some("read_only"), true),
-    ("h.okada", "Hana Okada", Some("people"), true),
-    ("l.meyer", "Lucas Meyer", Some("operate"), true),
-    ("r.ito", "Ren Ito", Some("billing"), false),
-    ("s.lindqvist", "Sofia Lindqvist", Some("read_only"), true),
-    ("invoice-export", "Invoice export", Some("billing"), false),
-    ("a.hayashi", "Aiko Hayashi", None, false),
+/// Everybody's password, the owner's too: the window says it, so that a newcomer can be anybody.
+const PASSWORD: &str = "seven kites over a quiet harbour";
+
+/// User name, person, template, how far they came.
+const PEOPLE: [(&str, &str, Option<&str>, Sign); 12] = [
+    (
+        "d.reyes",
+        "Daniel Reyes",
+        Some("administrator"),
+        Sign::InOnce,
+    ),
+    ("m.sato", "Mei Sato", Some("billing"), Sign::InOnce),
+    ("y.tanaka", "Yui Tanaka", Some("billing"), Sign::InOnce),
+    ("k.mori", "Kenji Mori", Some("billing"), Sign::Never),
+    ("p.nair", "Priya Nair", Some("operate"), Sign::Never),
+    ("t.silva", "Tomás Silva", Some("read_only"), Sign::Never),
+    ("h.okada", "Hana Okada", Some("people"), Sign::Never),
+    ("l.meyer", "Lucas Meyer", Some("operate"), Sign::Never),
+    ("r.ito", "Ren Ito", Some("billing"), Sign::NoPassword),
+    (
+        "s.lindqvist",
+        "Sofia Lindqvist",
+        Some("read_only"),
+        Sign::Never,
+    ),
+    (
+        "invoice-export",
+        "Invoice export",
+        Some("billing"),
+        Sign::NoPassword,
+    ),
+    ("a.hayashi", "Aiko Hayashi", None, Sign::NoPassword),
 ];
 
-/// The demonstration's folder; dropping it removes everything.
+/// How far somebody came with signing in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    NoPassword,
+    Never,
+    InOnce,
+}
+
+/// The demonstration's folder.
 pub struct Place {
     folder: PathBuf,
     filled: Mutex<bool>,
+    shown: AtomicBool,
 }
 
 impl Place {
@@ -46,6 +74,7 @@ impl Place {
         Ok(Self {
             folder,
             filled: Mutex::new(false),
+            shown: AtomicBool::new(false),
         })
     }
 
@@ -62,13 +91,19 @@ impl Place {
         if let Err(refusal) = people(shell).await {
             tracing::error!(code = refusal.code, "the demonstration is not complete");
         }
+        self.shown.store(true, Ordering::Release);
     }
-}
 
-impl Drop for Place {
-    fn drop(&mut self) {
-        // left to the system's own cleaning when it fails
-        let _ = std::fs::remove_dir_all(&self.folder);
+    /// Whether the window may be told: not while people are still being made.
+    pub fn is_shown(&self) -> bool {
+        self.shown.load(Ordering::Acquire)
+    }
+
+    /// Takes everything away.
+    pub fn remove(&self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.folder) {
+            tracing::warn!(kind = ?error.kind(), "the demonstration is left to the system's own cleaning");
+        }
     }
 }
 
@@ -76,7 +111,7 @@ async fn people(shell: &Shell) -> Result<(), crate::refusal::Refusal> {
     let form = NewAccountForm {
         name: "Kitahama Trading".to_owned(),
         email: "haruka@kitahama.example".to_owned(),
-        password: Secret::from(Shell::suggest_passphrase()),
+        password: Secret::from(PASSWORD),
     };
     let account = shell.create_account(form, Keep::Session).await?;
     let Some(id) = account.state.current else {
@@ -87,7 +122,7 @@ async fn people(shell: &Shell) -> Result<(), crate::refusal::Refusal> {
         .call(&id, ListTemplates::NAME, json!({}), None)
         .await?;
     let templates: Vec<PermissionTemplate> = serde_json::from_value(templates).unwrap_or_default();
-    for (user_name, person, template, password) in PEOPLE {
+    for (user_name, person, template, sign) in PEOPLE {
         let document = templates
             .iter()
             .find(|known| Some(known.id.as_str()) == template)
@@ -97,10 +132,13 @@ async fn people(shell: &Shell) -> Result<(), crate::refusal::Refusal> {
             "userName": user_name,
             "description": person,
             "permission": document,
-            "password": password.then(Shell::suggest_passphrase),
-            "mustChangePassword": password,
+            "password": (sign != Sign::NoPassword).then_some(PASSWORD),
+            "mustChangePassword": sign == Sign::Never,
         });
         shell.call(&id, CreateUser::NAME, request, None).await?;
+        if sign == Sign::InOnce {
+            shell.visit(&id, user_name, Secret::from(PASSWORD)).await?;
+        }
     }
     Ok(())
 }

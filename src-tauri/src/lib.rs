@@ -69,8 +69,15 @@ pub fn run() {
             commands::take_drafts,
             commands::activity,
         ])
-        .run(tauri::generate_context!())
-        .expect("a window needs a display");
+        .build(tauri::generate_context!())
+        .expect("a window needs a display")
+        .run(|app, event| {
+            if matches!(event, tauri::RunEvent::Exit)
+                && let Some(shell) = app.try_state::<Shell>()
+            {
+                shell.end();
+            }
+        });
 }
 
 /// A second start brings the first window to the front instead.

@@ -36,7 +36,6 @@ pub struct Shell {
     pub preferences: PreferenceFile,
     inner: RwLock<Inner>,
     last_use: Mutex<LastUse>,
-    /// Kept for its end: dropping it removes the demonstration.
     demo: Option<demo::Place>,
 }
 
@@ -108,10 +107,20 @@ impl Shell {
     /// Tells the window that something changed without its asking, and answers with the same.
     async fn announce(&self) -> ShellState {
         let view = self.view().await;
+        if self.demo.as_ref().is_some_and(|demo| !demo.is_shown()) {
+            return view;
+        }
         if let Err(error) = self.app.emit("state", &view) {
             tracing::warn!(%error, "the window was not told");
         }
         view
+    }
+
+    /// The application ends.
+    pub fn end(&self) {
+        if let Some(demo) = &self.demo {
+            demo.remove();
+        }
     }
 
     fn language(&self) -> Language {

@@ -7,7 +7,7 @@ use crate::{
     view::{ShellState, Who},
 };
 use latchkey_api::{Auth, AuthResponse, Code, Credentials, ExplainSelf, Logout, OwnReport, Secret};
-use latchkey_engine::Engine;
+use latchkey_engine::{Caller, Engine};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -89,6 +89,34 @@ impl Shell {
         Ok(self.announce().await)
     }
 
+    /// Signs in as somebody else besides, for the demonstration: the list of users then has something to tell.
+    pub async fn visit(&self, connection: &str, user_name: &str, password: Secret) -> Answer<()> {
+        let language = self.language();
+        let (engine, operator_id) = self.open_engine(connection).await?;
+        let request = Auth {
+            operator_id: Some(operator_id),
+            user_name: Some(user_name.to_owned()),
+            password: Some(password),
+            ..Auth::default()
+        };
+        engine
+            .call(&Caller::here(language, "Windows, Latchkey"), request)
+            .await?;
+        Ok(())
+    }
+
+    /// The account's open store, and its operator ID.
+    async fn open_engine(&self, connection: &str) -> Answer<(Arc<Engine>, String)> {
+        let language = self.language();
+        let inner = self.inner.read().await;
+        let account = inner.account(connection, language)?;
+        let engine = account
+            .engine
+            .as_ref()
+            .ok_or_else(|| Refusal::not_signed_in(language))?;
+        Ok((Arc::clone(engine), account.operator_id.clone()))
+    }
+
     /// Signs in and puts the session in its place. A refusal leaves what was there.
     pub(super) async fn enter(
         &self,
@@ -98,15 +126,7 @@ impl Shell {
         password: Secret,
     ) -> Answer<()> {
         let language = self.language();
-        let (engine, own_operator) = {
-            let inner = self.inner.read().await;
-            let account = inner.account(connection, language)?;
-            let engine = account
-                .engine
-                .as_ref()
-                .ok_or_else(|| Refusal::not_signed_in(language))?;
-            (Arc::clone(engine), account.operator_id.clone())
-        };
+        let (engine, own_operator) = self.open_engine(connection).await?;
         let mut request = Auth {
             password: Some(password),
             ..Auth::default()
