@@ -7,6 +7,7 @@ mod gate;
 mod traces;
 
 pub(crate) use authenticate::IDLE_MS;
+pub(crate) use gate::BY_KEY;
 
 use crate::{Caller, Engine, Fault, Tx, Who, audit};
 use latchkey_api::{Access, Code, Error, Kind, Language, Operation, wire};

@@ -58,7 +58,7 @@ pub struct Who {
     pub session_id: String,
     /// Only changing the password and signing out work.
     pub must_change_password: bool,
-    /// When the password was last given in this session; 0 for never.
+    /// When the password was last given in this session; -1 if a program signed in with a key.
     pub confirmed_at: i64,
     /// When the session ends by itself.
     pub expires_at: i64,

@@ -89,8 +89,10 @@ CREATE TABLE auth_keys (
   FOREIGN KEY (operator_id, user_id) REFERENCES users (operator_id, user_id) ON DELETE CASCADE
 );
 CREATE INDEX auth_keys_by_user ON auth_keys (operator_id, user_id, created_at);
+-- a program signs in without naming its account
+CREATE INDEX auth_keys_by_id ON auth_keys (auth_key_id);
 
--- user_id NULL is root's; hashes only
+-- user_id NULL is root's; hashes only; confirmed_at is when the password was last given, -1 for a program's session
 CREATE TABLE sessions (
   operator_id TEXT COLLATE "C" NOT NULL REFERENCES operators (operator_id) ON DELETE CASCADE,
   session_id TEXT COLLATE "C" NOT NULL,

@@ -47,7 +47,7 @@ impl Engine {
             .bind(source_ip)
             .bind(now)
             .bind(expires_at)
-            .bind(if signed_in.by_password { now } else { 0 })
+            .bind(if signed_in.by_password { now } else { crate::call::BY_KEY })
             .execute()
             .await?;
         Ok(pair)

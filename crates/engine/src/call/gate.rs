@@ -9,6 +9,16 @@ use latchkey_permission::Context;
 /// How long a password counts as just given.
 pub(crate) const FRESH_MS: i64 = 10 * 60 * 1000;
 
+/// Stands where the time of the last password would: a program signed in with a key, and never gives one.
+pub(crate) const BY_KEY: i64 = -1;
+
+/// Credentials that a program does not touch, beyond everything that asks for step-up (R28).
+const NOT_BY_KEY: [&str; 3] = [
+    "User:updateUserPassword",
+    "Operator:updateOperatorPassword",
+    "Session:confirmPassword",
+];
+
 /// What works while a new password is asked for.
 const WITHOUT_NEW_PASSWORD: [&str; 2] = ["User:updateUserPassword", "Auth:logout"];
 
@@ -33,6 +43,9 @@ impl Engine {
             Access::Root if who.rights().is_some() => return Err(Code::RootOnly.into()),
             Access::Public | Access::SignedIn | Access::Root => {}
             Access::Needs(name) => permits(name, asked, who)?,
+        }
+        if who.confirmed_at == BY_KEY && NOT_BY_KEY.contains(&O::NAME) {
+            return Err(Code::StepUpRequired.into());
         }
         if O::KIND == Kind::StepUp {
             fresh(asked, who)

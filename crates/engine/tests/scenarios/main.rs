@@ -16,6 +16,7 @@ mod accounts;
 mod audit;
 mod escalation;
 mod explain;
+mod keys;
 mod many_users;
 mod passwords;
 mod permissions;
