@@ -14,7 +14,7 @@ async fn by_key(place: &Place, id: &str, user: Option<&str>) -> Caller {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     let bytes = if place.is_postgres() {
-        format!("'\\x{hex}'::bytea", hex = hash)
+        format!("'\\x{hash}'::bytea")
     } else {
         format!("x'{hash}'")
     };
