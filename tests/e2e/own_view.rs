@@ -22,7 +22,7 @@ async fn my_access_says_what_she_can_do_and_who_can_change_it() -> Result<()> {
     Story::tell(Keychain::Open, async |story| {
         signed_in_as_mei(story, "billing").await?;
         let app = story.app()?;
-        app.press("My access").await?;
+        app.click("nav-access").await?;
         app.reads("What you can").await?;
         app.reads("Who can change this").await?;
         app.reads("Account owner (root)").await?;
@@ -41,7 +41,7 @@ async fn a_page_that_is_not_hers_says_so_and_whom_to_ask() -> Result<()> {
         app.reads("Message you can send").await?;
         app.reads("User:listUsers").await?;
         app.accessible("a page that is not hers").await?;
-        app.press("My access").await?;
+        app.click("nav-access").await?;
         app.reads("What you can").await
     })
     .await
@@ -53,11 +53,11 @@ async fn she_changes_her_own_password_when_her_permissions_say_so() -> Result<()
         let (account, mei) = signed_in_as_mei(story, "change_own_password").await?;
         let fresh = story.canaries.password("Mei, changed");
         let app = story.app()?;
-        app.press("Settings").await?;
-        app.press("Change…").await?;
-        app.type_into("Current password", &mei.password).await?;
-        app.type_into("New password", &fresh).await?;
-        app.press("Change password").await?;
+        app.click("nav-settings").await?;
+        app.click("change-password").await?;
+        app.fill("current-password", &mei.password).await?;
+        app.fill("new-password", &fresh).await?;
+        app.click("change-password-submit").await?;
         app.reads("Password changed").await?;
         steps::sign_out(app).await?;
         steps::sign_in_as(app, &account, &mei.user_name, &fresh).await?;

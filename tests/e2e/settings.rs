@@ -10,22 +10,23 @@ async fn language_theme_and_text_size_change_at_once_and_stay() -> Result<()> {
     Story::tell(Keychain::Open, async |story| {
         steps::first_run(story).await?;
         let app = story.app()?;
-        app.press("Settings").await?;
-        app.press("Appearance").await?;
+        app.click("nav-settings").await?;
+        app.click("settings-appearance").await?;
         app.accessible("appearance").await?;
-        app.press("Dark").await?;
+        app.click("theme-dark").await?;
         app.becomes("the window is dark", async |app| {
             Ok(app.script("return document.documentElement.dataset.theme").await? == "dark")
         })
         .await?;
-        app.press("Very large").await?;
+        app.click("text-size-125").await?;
         app.becomes("the text is larger", async |app| {
             let size = app.script("return parseFloat(getComputedStyle(document.documentElement).fontSize)").await?;
             Ok(size.as_f64().unwrap_or_default() >= 19.5)
         })
         .await?;
+        app.click("language").await?;
         app.press("日本語").await?;
-        app.reads("外観").await?;
+        app.reads("表示と言語").await?;
         app.accessible("appearance in Japanese").await?;
         story.restart().await?;
         let app = story.app()?;

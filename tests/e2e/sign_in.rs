@@ -1,7 +1,9 @@
 //! Signing in, being wrong, the lock, and coming back.
 
+use std::time::Duration;
+
 use anyhow::{Result, ensure};
-use latchkey_tests::{desktop::Keychain, story::Story};
+use latchkey_tests::{app::App, desktop::Keychain, story::Story};
 use thirtyfour::prelude::*;
 
 use crate::steps;
@@ -37,24 +39,43 @@ async fn sign_in_pauses_after_five_wrong_passwords_and_shows_for_how_long() -> R
         let account = steps::first_run(story).await?;
         let app = story.app()?;
         steps::sign_out(app).await?;
+        let mut said = String::new();
         for _ in 0..5 {
             steps::sign_in_as_root(app, "wrong but long enough").await?;
-            app.becomes("an answer is shown", async |app| {
-                app.shows("sign-in-wrong").await
+            // each answer differs from the last: the tries that are left
+            app.becomes("another answer is shown", async |app| {
+                Ok(answer(app).await?.is_some_and(|now| now != said))
             })
             .await?;
+            said = answer(app).await?.unwrap_or_default();
         }
-        steps::sign_in_as_root(app, &account.password).await.ok();
+        // now even the right one is not looked at
+        steps::sign_in_as_root(app, &account.password).await?;
         app.reads("Too many tries. You can try again in").await?;
-        // it passes by itself, and the right password was not used up
-        app.becomes("the pause is over", async |app| {
-            Ok(!app.words().await?.contains("Too many tries"))
+        ensure!(
+            !app.can_press("sign-in-submit").await?,
+            "one can go on trying"
+        );
+        app.accessible("a pause").await?;
+        // it passes by itself, and the right password opens then
+        app.becomes_within(Duration::from_secs(60), "the pause is over", async |app| {
+            app.can_press("sign-in-submit").await
         })
         .await?;
         steps::sign_in_as_root(app, &account.password).await?;
         app.reads("You are the only one with a key").await
     })
     .await
+}
+
+/// What is said above the form.
+async fn answer(app: &App) -> Result<Option<String>> {
+    for id in ["sign-in-wrong", "sign-in-pause"] {
+        if app.shows(id).await? {
+            return Ok(app.text(id).await.ok());
+        }
+    }
+    Ok(None)
 }
 
 #[tokio::test]

@@ -84,7 +84,7 @@ pub async fn users(album: &mut Album, _operator_id: &str) -> Result<()> {
     app.click("delete-cancel").await?;
     one_user(album).await?;
     app.keys(Key::Control + "k").await?;
-    app.visible("[role=dialog] input").await?;
+    app.at("palette-input").await?;
     album.take("12-palette").await?;
     app.keys(Key::Escape + "").await?;
     app.click("account-switcher").await?;

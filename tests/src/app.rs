@@ -78,7 +78,7 @@ impl App {
             program: program.to_path_buf(),
             log,
         };
-        app.watch_content_policy().await?;
+        app.watch().await?;
         Ok(app)
     }
 
@@ -137,27 +137,27 @@ impl App {
         gone(Some(own)).await
     }
 
-    /// What the content security policy stopped since the window opened; must be nothing.
+    /// What the content security policy stopped and what the page failed at since the window opened; must be nothing.
     ///
     /// # Errors
-    /// When something was stopped.
-    pub async fn content_policy_held(&self) -> Result<()> {
+    /// When there was something.
+    pub async fn nothing_went_wrong(&self) -> Result<()> {
         let found = self
             .web
             .execute("return window.latchkeyTestViolations ?? null", vec![])
             .await?;
         let stopped = found.json().as_array().cloned().unwrap_or_default();
-        ensure!(
-            stopped.is_empty(),
-            "the content policy stopped: {stopped:?}"
-        );
+        ensure!(stopped.is_empty(), "in the page: {stopped:?}");
         Ok(())
     }
 
-    async fn watch_content_policy(&self) -> Result<()> {
+    async fn watch(&self) -> Result<()> {
         let script = "window.latchkeyTestViolations = [];
             document.addEventListener('securitypolicyviolation', (event) =>
-                window.latchkeyTestViolations.push(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile));";
+                window.latchkeyTestViolations.push('policy: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile));
+            addEventListener('error', (event) => window.latchkeyTestViolations.push('error: ' + event.message));
+            addEventListener('unhandledrejection', (event) =>
+                window.latchkeyTestViolations.push('rejected: ' + (event.reason?.message ?? JSON.stringify(event.reason))));";
         self.web.execute(script, vec![]).await?;
         Ok(())
     }

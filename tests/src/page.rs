@@ -137,11 +137,7 @@ impl App {
     /// When the field does not come or does not take it.
     pub async fn fill_in(&self, selector: &str, text: &str) -> Result<()> {
         let field = self.visible(selector).await?;
-        field.send_keys(Key::Control + "a").await?;
-        field.send_keys(Key::Backspace + "").await?;
-        if !text.is_empty() {
-            field.send_keys(text).await?;
-        }
+        replace(&field, text).await?;
         let held = field.prop("value").await?.unwrap_or_default();
         // a secret stays out of the message
         ensure!(
@@ -159,11 +155,7 @@ impl App {
     /// When there is no such field, or it does not take the text.
     pub async fn type_into(&self, label: &str, text: &str) -> Result<()> {
         let field = self.field(label).await?;
-        field.send_keys(Key::Control + "a").await?;
-        field.send_keys(Key::Backspace + "").await?;
-        if !text.is_empty() {
-            field.send_keys(text).await?;
-        }
+        replace(&field, text).await?;
         let held = field.prop("value").await?.unwrap_or_default();
         // a secret stays out of the message
         ensure!(
@@ -318,9 +310,22 @@ impl App {
         what: &str,
         holds: impl AsyncFn(&Self) -> Result<bool>,
     ) -> Result<()> {
+        self.becomes_within(PATIENCE, what, holds).await
+    }
+
+    /// Waits until something holds that takes its time.
+    ///
+    /// # Errors
+    /// When it does not within `limit`.
+    pub async fn becomes_within(
+        &self,
+        limit: Duration,
+        what: &str,
+        holds: impl AsyncFn(&Self) -> Result<bool>,
+    ) -> Result<()> {
         let start = Instant::now();
         while !holds(self).await? {
-            if start.elapsed() > PATIENCE {
+            if start.elapsed() > limit {
                 bail!(
                     "it did not become true that {what}; the page reads:\n{}",
                     self.words().await?
@@ -359,6 +364,17 @@ impl App {
         let hash = self.script("return location.hash").await?;
         Ok(hash.as_str().context("no address")?.to_owned())
     }
+}
+
+/// Selects all and types over it, as a person does.
+async fn replace(field: &WebElement, text: &str) -> Result<()> {
+    field.send_keys(Key::Control + "a").await?;
+    if text.is_empty() {
+        field.send_keys(Key::Backspace + "").await?;
+    } else {
+        field.send_keys(text).await?;
+    }
+    Ok(())
 }
 
 /// A button with a reason for being off, or one that is busy, stays enabled to the browser and takes no press.

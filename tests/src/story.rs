@@ -12,6 +12,9 @@ use crate::{
     places,
 };
 
+/// No story takes longer; a window that hangs must not hang its test.
+const LONGEST: Duration = Duration::from_secs(180);
+
 /// A person at a computer with the application open.
 pub struct Story {
     /// Screen, bus, keychain and home.
@@ -39,8 +42,15 @@ impl Story {
             app: Some(app),
         };
         // a panic with a live session would wait for ever in the session's own drop
-        let end = AssertUnwindSafe(plot(&mut story)).catch_unwind().await;
-        let end = end.unwrap_or_else(|panic| Err(anyhow!("panicked: {}", words_of(&*panic))));
+        let end =
+            tokio::time::timeout(LONGEST, AssertUnwindSafe(plot(&mut story)).catch_unwind()).await;
+        let end = match end {
+            Ok(Ok(end)) => end,
+            Ok(Err(panic)) => Err(anyhow!("panicked: {}", words_of(&*panic))),
+            Err(_) => Err(anyhow!(
+                "not done within {LONGEST:?}: the window no longer answers"
+            )),
+        };
         let end = match end {
             Ok(()) => story.ends_well().await,
             Err(error) => Err(story.evidence(error).await),
@@ -74,7 +84,7 @@ impl Story {
     /// When the application stays.
     pub async fn close(&mut self) -> Result<()> {
         let app = self.app.take().context("the window is closed")?;
-        app.content_policy_held().await?;
+        app.nothing_went_wrong().await?;
         app.close().await
     }
 
