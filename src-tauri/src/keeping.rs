@@ -115,7 +115,7 @@ impl KeyFileProblem {
             Self::Damaged => (
                 "key_gone",
                 "The file that holds this account's key is damaged. The account is safe: the recovery key opens it.",
-                "アカウントの鍵のファイルが壊れています。アカウントは無事です。回復キーで開けます。",
+                "アカウントの鍵のファイルが壊れています。アカウントは無事です。復旧キーで開けます。",
             ),
             Self::Disk(error) => {
                 tracing::warn!(kind = ?error.kind(), "key file");

@@ -19,6 +19,7 @@ pub struct Preferences {
     pub language: LanguageChoice,
     pub theme: Theme,
     /// Per cent: 90, 100, 112 or 125.
+    #[ts(type = "90 | 100 | 112 | 125")]
     pub text_size: u16,
     /// Rows of 36 instead of 44 pixels.
     pub compact: bool,
@@ -27,6 +28,7 @@ pub struct Preferences {
     /// Shortcuts of one letter.
     pub single_keys: bool,
     /// Minutes without input until the window locks; 0 for never.
+    #[ts(type = "0 | 1 | 5 | 10 | 15 | 30 | 60")]
     pub auto_lock_minutes: u16,
 }
 

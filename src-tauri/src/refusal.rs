@@ -114,7 +114,7 @@ impl KeychainProblem {
             Self::NoEntry => (
                 "key_gone",
                 "Your keychain holds no key for this account. The account is safe: the recovery key opens it.",
-                "キーチェーンにこのアカウントの鍵がありません。アカウントは無事です。回復キーで開けます。",
+                "キーチェーンにこのアカウントの鍵がありません。アカウントは無事です。復旧キーで開けます。",
             ),
         };
         Refusal::new(code, say(language, en, ja))

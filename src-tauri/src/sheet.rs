@@ -12,8 +12,8 @@ pub fn text(language: Language, operator_id: &str, name: &str, recovery_key: &st
              Print this sheet or keep it away from this computer, where only you can reach it.\n"
         ),
         Language::Ja => format!(
-            "Latchkey 回復シート\n\nアカウント:      {name}\nオペレーターID:  {operator_id}\n回復キー:        {recovery_key}\n\n\
-             回復キーは、キーチェーンに鍵がないコンピューターでこのアカウントのデータを開くためのものです。\n\
+            "Latchkey 復旧シート\n\nアカウント:      {name}\nオペレーターID:  {operator_id}\n復旧キー:        {recovery_key}\n\n\
+             復旧キーは、キーチェーンに鍵がないコンピューターでこのアカウントのデータを開くためのものです。\n\
              パスワードの代わりにはなりません。再発行はできません。\n\
              印刷するか、このコンピューター以外の、自分だけが使える場所に保管してください。\n"
         ),
@@ -27,7 +27,7 @@ pub fn text(language: Language, operator_id: &str, name: &str, recovery_key: &st
 
 /// The file's name before the person chooses another one.
 pub fn file_name(language: Language, operator_id: &str) -> String {
-    let kind = say(language, "recovery sheet", "回復シート");
+    let kind = say(language, "recovery sheet", "復旧シート");
     format!("Latchkey {operator_id} {kind}.txt")
 }
 

@@ -114,7 +114,7 @@ const SCREENS: &[Screen] = &[
     },
     Screen {
         id: "my_access",
-        words: words("My access", "自分にできること"),
+        words: words("My access", "自分の権限"),
         opens_with: &[],
         uses: &["Access:explainSelf"],
     },

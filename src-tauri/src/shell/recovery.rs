@@ -28,7 +28,7 @@ impl Shell {
                     say(
                         language,
                         "The recovery key is shown only until it is confirmed as saved.",
-                        "回復キーは、保存を確認するまでの間だけ表示されます。",
+                        "復旧キーは、保存を確認するまでの間だけ表示されます。",
                     ),
                 )
             })?;

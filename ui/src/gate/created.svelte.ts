@@ -1,5 +1,5 @@
 // The account that was just made, until its recovery sheet is safe: the key is shown once and kept nowhere else here.
-import type { CreatedAccount } from "$lib/backend";
+import type { NewAccount } from "$lib/backend";
 import { shell } from "$lib/state/shell.svelte";
 
 export interface RecoverySheet {
@@ -12,7 +12,7 @@ export interface RecoverySheet {
 class Created {
   sheet = $state<RecoverySheet>();
 
-  show(account: CreatedAccount, name: string): void {
+  show(account: NewAccount, name: string): void {
     const connection = account.state.current ?? `local:${account.operatorId}`;
     this.sheet = { connection, name, operatorId: account.operatorId, recoveryKey: account.recoveryKey };
     shell.apply(account.state);

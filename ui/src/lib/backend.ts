@@ -1,56 +1,10 @@
 // The only way out of the window: typed wrappers over the desktop shell's commands. The only file that imports @tauri-apps.
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
-import type { ApiError, Operations } from "./contract";
+import type { Operations } from "./contract";
+import type { NewAccount, Preferences, Refusal, Saved, ShellState, Strength } from "./shell";
 
-export type Language = "en" | "ja";
-
-export interface Preferences {
-  language: "system" | Language;
-  theme: "system" | "light" | "dark";
-  textSize: 90 | 100 | 112 | 125;
-  compact: boolean;
-  technicalNames: boolean;
-  /** Single letters do something while no field has the focus. */
-  singleKeys: boolean;
-  /** 0 is never. */
-  autoLockMinutes: 0 | 1 | 5 | 10 | 15 | 30 | 60;
-}
-
-export interface Who {
-  /** Absent for root. */
-  userName?: string | null;
-  displayName: string;
-  root: boolean;
-  mustChangePassword: boolean;
-}
-
-export interface Connection {
-  /** "local:OP…" or a server's address. */
-  id: string;
-  kind: "local" | "server";
-  operatorId: string;
-  /** The account's name as of the last sign-in; the operator ID before. */
-  name: string;
-  /** Empty: this computer. */
-  place: string;
-  state: "closed" | "signedOut" | "signedIn" | "locked" | "expired";
-  who?: Who | null;
-  remembered?: { email?: string | null; userName?: string | null } | null;
-  recoverySaved: boolean;
-  /** Why it cannot be opened. */
-  problem?: { code: string; message: string } | null;
-}
-
-export interface ShellState {
-  version: string;
-  platform: "linux" | "macos" | "windows";
-  demo: boolean;
-  connections: Connection[];
-  current: string | null;
-  preferences: Preferences;
-  systemLanguage: Language;
-}
+export type { Connection, NewAccount, Preferences, ShellState, Strength, Tongue, Who } from "./shell";
 
 /** Where the key of an account on this computer is kept. */
 export type Keep = { by: "keychain" } | { by: "session" } | { by: "passphrase"; passphrase: string };
@@ -60,21 +14,8 @@ export type Credentials =
   | { email: string; password: string; remember: boolean }
   | { operatorId: string; userName: string; password: string; remember: boolean };
 
-export interface CreatedAccount {
-  state: ShellState;
-  operatorId: string;
-  /** Shown once. */
-  recoveryKey: string;
-}
-
-export interface Strength {
-  score: number;
-  acceptable: boolean;
-  message: string;
-}
-
 /** What every rejected command is: the contract's error, or one of the shell's own codes in the same shape. */
-export type Failure = Omit<ApiError, "code"> & { code: string };
+export type Failure = Refusal;
 
 /** Turns whatever a command was rejected with into a Failure, so that nothing else has to guess. */
 export function failure(thrown: unknown): Failure {
@@ -95,9 +36,9 @@ export const state = () => run<ShellState>("state");
 export const onState = (then: (state: ShellState) => void) => listen<ShellState>("state", (event) => then(event.payload));
 
 export const createAccount = (name: string, email: string, password: string, keep: Keep) =>
-  run<CreatedAccount>("create_account", { form: { name, email, password }, keep });
+  run<NewAccount>("create_account", { form: { name, email, password }, keep });
 export const saveRecoverySheet = (connection: string) =>
-  run<{ saved: boolean; fileName?: string | null }>("save_recovery_sheet", { connection });
+  run<Saved>("save_recovery_sheet", { connection });
 export const printRecoverySheet = () => run<null>("print_recovery_sheet");
 export const recoverySaved = (connection: string) => run<ShellState>("recovery_saved", { connection });
 export const openAccount = (connection: string, opening: Opening) => run<ShellState>("open_account", { connection, by: opening });

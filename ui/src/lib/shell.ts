@@ -87,7 +87,7 @@ export type Preferences = { language: LanguageChoice, theme: Theme,
 /**
  * Per cent: 90, 100, 112 or 125.
  */
-textSize: number, 
+textSize: 90 | 100 | 112 | 125, 
 /**
  * Rows of 36 instead of 44 pixels.
  */
@@ -103,7 +103,7 @@ singleKeys: boolean,
 /**
  * Minutes without input until the window locks; 0 for never.
  */
-autoLockMinutes: number, };
+autoLockMinutes: 0 | 1 | 5 | 10 | 15 | 30 | 60, };
 
 /**
  * An error as the window gets it: the contract's shape, with the shell's own codes beside the contract's.

@@ -42,7 +42,7 @@ impl RecoveryKeyProblem {
                     "A recovery key has 65 characters, this has {found}. Check that all 13 groups are there."
                 ),
                 format!(
-                    "リカバリーキーは65文字ですが、{found}文字あります。13グループすべてを入力してください。"
+                    "復旧キーは65文字ですが、{found}文字あります。13グループすべてを入力してください。"
                 ),
             ),
             Self::Character { group, .. } => (

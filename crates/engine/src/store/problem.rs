@@ -99,11 +99,11 @@ impl StoreProblem {
             ),
             Self::NoKey => (
                 "The key of this account is not on this computer. The account is unchanged. Type its recovery key to open it.",
-                "このアカウントの鍵がこのコンピューターにありません。アカウントは変更されていません。リカバリーキーを入力して開いてください。",
+                "このアカウントの鍵がこのコンピューターにありません。アカウントは変更されていません。復旧キーを入力して開いてください。",
             ),
             Self::WrongKey => (
                 "This key does not open the account. The file is unchanged. Check the operator ID on the recovery sheet; if it is the right sheet, the file is damaged and a backup is needed.",
-                "この鍵ではアカウントを開けません。ファイルは変更されていません。リカバリーシートのオペレーターIDを確認してください。シートが正しい場合はファイルが壊れているため、バックアップが必要です。",
+                "この鍵ではアカウントを開けません。ファイルは変更されていません。復旧シートのオペレーターIDを確認してください。シートが正しい場合はファイルが壊れているため、バックアップが必要です。",
             ),
             Self::Plain => (
                 "This file is not encrypted, so it is not an account of Latchkey. It was not changed. Choose another file.",

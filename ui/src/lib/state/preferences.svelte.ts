@@ -11,9 +11,9 @@ const DEFAULTS: Preferences = {
 
 class PreferencesState {
   current = $state<Preferences>(DEFAULTS);
-  #systemLanguage: backend.Language = "en";
+  #systemLanguage: backend.Tongue = "en";
 
-  follow(preferences: Preferences, systemLanguage: backend.Language): void {
+  follow(preferences: Preferences, systemLanguage: backend.Tongue): void {
     this.#systemLanguage = systemLanguage;
     this.current = preferences;
     this.#apply();
