@@ -1,6 +1,6 @@
 //! Stores that are gone, damaged, foreign, newer or read-only: said in words, never touched, never replaced (F09, R88).
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use latchkey_tests::{desktop::Keychain, story::Story};
@@ -18,6 +18,13 @@ async fn after(harm: impl Fn(&[u8]) -> Vec<u8>, words: &str) -> Result<()> {
             .into_iter()
             .next()
             .context("no store")?;
+        // the log beside the file holds what was not folded in yet: a copy on a broken stick has none
+        let beside =
+            ["-wal", "-shm"].map(|ending| PathBuf::from(format!("{}{ending}", store.display())));
+        let kept = beside.clone().map(|file| fs::read(file).ok());
+        for file in &beside {
+            let _ = fs::remove_file(file);
+        }
         let whole = fs::read(&store)?;
         let harmed = harm(&whole);
         fs::write(&store, &harmed)?;
@@ -28,6 +35,11 @@ async fn after(harm: impl Fn(&[u8]) -> Vec<u8>, words: &str) -> Result<()> {
         // nothing was made in its place, and with the right file everything is back
         ensure!(story.desktop.stores()?.len() == 1, "another store appeared");
         fs::write(&store, &whole)?;
+        for (file, content) in beside.iter().zip(&kept) {
+            if let Some(content) = content {
+                fs::write(file, content)?;
+            }
+        }
         let app = story.app()?;
         app.click("problem-again").await?;
         app.at("sign-in-password").await?;

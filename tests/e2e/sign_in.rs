@@ -115,6 +115,10 @@ async fn the_operator_id_is_remembered_for_the_next_sign_in() -> Result<()> {
         steps::sign_out(story.app()?).await?;
         story.restart().await?;
         let app = story.app()?;
+        app.at("sign-in-password").await?;
+        if app.shows("to-sam").await? {
+            app.click("to-sam").await?;
+        }
         app.at("sign-in-username").await?;
         app.reads(&account.operator_id).await?;
         ensure!(

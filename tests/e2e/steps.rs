@@ -40,7 +40,7 @@ pub async fn create_account(story: &mut Story, name: &str, email: &str) -> Resul
     let (operator_id, recovery_key) = sheet(app).await?;
     story.canaries.also("recovery key", &recovery_key);
     confirm_sheet(story.app()?).await?;
-    story.app()?.reads("Users").await?;
+    story.app()?.at("users-empty").await?;
     Ok(Account {
         operator_id,
         recovery_key,

@@ -214,9 +214,18 @@ async fn gone(process: Option<u32>) -> Result<()> {
     Ok(())
 }
 
-/// There and not merely waiting to be counted.
+/// One of its threads is there and not merely waiting to be counted: until the last has gone, its files stay open and
+/// its name on the bus is taken.
 fn alive(process: u32) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let threads = fs::read_dir(format!("/proc/{process}/task"))
+        .into_iter()
+        .flatten()
+        .flatten();
+    threads.into_iter().any(|thread| runs(&thread.path()))
+}
+
+fn runs(thread: &Path) -> bool {
+    let stat = fs::read_to_string(thread.join("stat")).unwrap_or_default();
     stat.rsplit_once(')')
         .is_some_and(|(_, rest)| !rest.trim_start().starts_with(['Z', 'X']))
 }
