@@ -58,7 +58,7 @@ async fn sign_in_pauses_after_five_wrong_passwords_and_shows_for_how_long() -> R
         );
         app.accessible("a pause").await?;
         // it passes by itself, and the right password opens then
-        app.becomes_within(Duration::from_secs(60), "the pause is over", async |app| {
+        app.becomes_within(Duration::from_mins(1), "the pause is over", async |app| {
             app.can_press("sign-in-submit").await
         })
         .await?;

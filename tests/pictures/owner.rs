@@ -105,6 +105,25 @@ async fn one_user(album: &Album) -> Result<()> {
     app.click("user-tab-permissions").await?;
     app.at("means").await?;
     album.take("04b-user-permissions").await?;
+    app.click("template-picker").await?;
+    app.at("template-search").await?;
+    album.take("04f-user-templates").await?;
+    app.keys(Key::Escape + "").await?;
+    app.gone("template-search").await?;
+    app.open_json("m.sato").await?;
+    app.write_json("{\n  \"statements\": [\n    {\n      \"efect\": \"allow\",\n      \"api\": [\"Payment:getPayerInfo\"]\n    }\n  ]\n}\n").await?;
+    app.at("means-fix-first").await?;
+    album.take("04c-user-permissions-json").await?;
+    app.write_json(
+        r#"{"statements":[{"effect":"allow","api":["Billing:get*","User:listUsers"]}]}"#,
+    )
+    .await?;
+    app.click("permissions-review").await?;
+    app.at("review-gains").await?;
+    album.take("04e-user-review").await?;
+    app.click("review-keep").await?;
+    app.gone("review").await?;
+    app.click("permissions-discard").await?;
     album.go("#/users/m.sato/sign-in").await?;
     app.at("user-tab-sign-in").await?;
     album.take("05-user-sign-in").await?;

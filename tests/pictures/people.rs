@@ -23,8 +23,10 @@ pub async fn own_view(album: &mut Album, _operator_id: &str) -> Result<()> {
     app.click("must-submit").await?;
     app.gone("must-current").await?;
     app.at("account-switcher").await?;
+    app.click("toast-dismiss").await?;
+    app.gone("toast").await?;
     album.go("#/access").await?;
-    app.reads("m.sato").await.ok();
+    app.at("access-helpers").await?;
     album.take("11e-my-access").await?;
     album.go("#/users").await?;
     app.at("not-in-access").await?;

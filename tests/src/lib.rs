@@ -6,6 +6,7 @@ pub mod app;
 pub mod axe;
 pub mod canary;
 pub mod desktop;
+pub mod editor;
 pub mod page;
 pub mod places;
 pub mod process;

@@ -1,0 +1,43 @@
+//! The JSON editor of a user's permissions. It lives in a shadow root, where its own styles are allowed.
+
+use anyhow::Result;
+use thirtyfour::prelude::*;
+
+use crate::app::App;
+
+const EDITOR: &str = "return document.querySelector('[data-testid=json-editor]')?.shadowRoot?.querySelector('.cm-content') ?? null";
+
+impl App {
+    /// Opens a user's permissions in the JSON view.
+    ///
+    /// # Errors
+    /// When the editor does not come.
+    pub async fn open_json(&self, user_name: &str) -> Result<()> {
+        self.script(&format!(
+            "location.hash = '#/users/{user_name}/permissions'"
+        ))
+        .await?;
+        self.click("permissions-view-json").await?;
+        self.becomes("the editor is there", async |app| {
+            Ok(!app.script(EDITOR).await?.is_null())
+        })
+        .await
+    }
+
+    /// Replaces the whole document, pasted: the editor completes brackets that are typed.
+    ///
+    /// # Errors
+    /// When there is no editor.
+    pub async fn write_json(&self, text: &str) -> Result<()> {
+        let editor = self.web().execute(EDITOR, vec![]).await?.element()?;
+        editor.click().await?;
+        self.keys(Key::Control + "a").await?;
+        let script = "const editor = arguments[0];
+            const data = new DataTransfer(); data.setData('text/plain', arguments[1]);
+            editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));";
+        self.web()
+            .execute(script, vec![editor.to_json()?, text.into()])
+            .await?;
+        Ok(())
+    }
+}
