@@ -140,6 +140,7 @@ impl Engine {
             Kind::Read => self.read(&asked, &mut who, op).await,
             Kind::Write | Kind::StepUp => self.write(&asked, &mut who, op).await,
         };
+        traces::caller(who.as_ref());
         match done {
             Ok(output) => Ok(output),
             Err(fault) => {

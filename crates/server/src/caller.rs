@@ -53,10 +53,6 @@ pub fn of(headers: &HeaderMap, client: IpAddr) -> Caller {
             token: Secret::from(token.unwrap_or_default()),
         }),
     };
-    let language = match single(headers, "x-soracom-lang") {
-        Some("ja") => Language::Ja,
-        _ => Language::En,
-    };
     let if_match = single(headers, header::IF_MATCH.as_str())
         .filter(|version| *version != "*")
         .map(|v| v.trim_matches('"').to_owned());
@@ -71,12 +67,21 @@ pub fn of(headers: &HeaderMap, client: IpAddr) -> Caller {
     Caller {
         envelope: Envelope {
             credentials,
-            language,
+            language: language(headers),
             if_match,
             idempotency_key,
         },
         source_ip: Some(client),
         device,
+    }
+}
+
+/// The language that the caller reads; English unless Japanese is asked for.
+#[must_use]
+pub fn language(headers: &HeaderMap) -> Language {
+    match single(headers, "x-soracom-lang") {
+        Some("ja") => Language::Ja,
+        _ => Language::En,
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Source {
     #[arg(long, env = "LATCHKEY_CONFIG", default_value = "latchkey.toml")]
     pub config: PathBuf,
     /// Where the accounts are: `postgres://user@host:5432/name`
-    #[arg(long, env = "LATCHKEY_STORE")]
+    #[arg(long, env = "LATCHKEY_STORE", hide_env_values = true)]
     pub store: Option<String>,
     /// Address and port to listen on
     #[arg(long, env = "LATCHKEY_LISTEN")]

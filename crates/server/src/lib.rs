@@ -3,21 +3,26 @@
 
 pub mod caller;
 pub mod config;
+mod guard;
+mod health;
 pub mod key;
+pub mod log;
 pub mod reply;
 pub mod route;
 pub mod serve;
 
 use latchkey_engine::Engine;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// What every request may use.
 #[derive(Clone)]
 pub struct Served {
     /// The account rules over the store.
-    pub engine: Arc<Engine>,
+    pub engine: Engine,
     /// Whose word about a client's address is taken.
     pub proxies: Arc<caller::Proxies>,
     /// Whether anybody may make an account.
     pub sign_up: config::SignUp,
+    /// Longest that an operation may take; [`serve::LONGEST`] in life.
+    pub longest: Duration,
 }

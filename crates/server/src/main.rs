@@ -6,7 +6,7 @@ use latchkey_engine::{Caller, Engine, Ports, StoreKey};
 use latchkey_server::{
     Served,
     config::{Config, Source, TEMPLATE},
-    key, serve,
+    key, log, serve,
 };
 use std::{io::Read, path::PathBuf, process::ExitCode, sync::Arc};
 
@@ -93,15 +93,12 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Serve(source) => {
             let (config, key) = read(&source)?;
             let engine = told(Engine::connect(&config.store, &key, Ports::system()).await)?;
-            tracing_subscriber::fmt()
-                .json()
-                .with_env_filter(tracing_subscriber::EnvFilter::new("info"))
-                .with_writer(std::io::stderr)
-                .init();
+            log::start();
             let served = Served {
-                engine: Arc::new(engine),
+                engine,
                 proxies: Arc::new(config.proxies.clone()),
                 sign_up: config.sign_up,
+                longest: serve::LONGEST,
             };
             serve::until_stopped(&config, served).await
         }

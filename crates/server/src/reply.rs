@@ -7,6 +7,9 @@ use axum::{
 };
 use latchkey_api::Error;
 
+/// Seconds after which what was too busy may be asked again.
+const AGAIN: u32 = 2;
+
 /// An operation's output; `null` is an empty body.
 pub fn output(status: u16, value: &serde_json::Value) -> Response {
     let body = if value.is_null() {
@@ -32,11 +35,12 @@ pub fn error(error: &Error) -> Response {
     // an error is made of texts and numbers
     let value = serde_json::to_value(error).unwrap_or_default();
     let mut response = output(error.code.status(), &value);
-    if let Some(seconds) = error
+    let told = error
         .detail
         .as_ref()
-        .and_then(|detail| detail.retry_after_seconds)
-    {
+        .and_then(|detail| detail.retry_after_seconds);
+    let usual = matches!(response.status().as_u16(), 429 | 503).then_some(AGAIN);
+    if let Some(seconds) = told.or(usual) {
         response
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -1,22 +1,22 @@
 //! The router: a table with one row per operation of the contract, folded into axum. A new operation needs nothing here.
 
-use crate::{Served, caller, config::SignUp, reply};
+use crate::{Served, caller, config::SignUp, guard, health, log, reply};
 use axum::{
     Router,
-    body::{Bytes, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{ConnectInfo, RawPathParams, Request, State, rejection::RawPathParamsRejection},
+    http::{HeaderMap, request::Parts},
     response::Response,
     routing::{MethodFilter, on},
 };
-use latchkey_api::{
-    Access, Code, CreateOperator, Error, Language, Method, Operation, each_operation, wire,
-};
+use latchkey_api::{Access, Code, CreateOperator, Error, Method, Operation, each_operation, wire};
 use latchkey_engine::{Caller, Engine, Handle};
 use serde_json::Value;
-use std::{future::Future, net::SocketAddr, pin::Pin, sync::Arc};
+use std::{future::Future, net::SocketAddr, pin::Pin, time::Instant};
+use tracing::Instrument as _;
 
 /// Path variables, query and body go in; the output as JSON comes out.
-type Run = fn(Arc<Engine>, Caller, Vec<(String, String)>, String, Bytes) -> Answering;
+type Run = fn(Engine, Caller, Vec<(String, String)>, String, Bytes) -> Answering;
 type Answering = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
 
 /// One operation as the server sees it. The only generic code is behind `run`.
@@ -70,7 +70,7 @@ each_operation!(routes);
 pub fn router(served: Served) -> Router {
     ROUTES
         .iter()
-        .fold(Router::new(), |router, route| {
+        .fold(health::router(), |router, route| {
             let answer =
                 move |State(served): State<Served>,
                       ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -81,13 +81,16 @@ pub fn router(served: Served) -> Router {
                 on(filter(route.method), answer),
             )
         })
-        .fallback(|| async { reply::error(&Error::new(Code::NotServed, Language::En)) })
-        .method_not_allowed_fallback(|| async {
-            reply::error(&Error::new(Code::NotServed, Language::En))
-        })
+        .fallback(not_served)
+        .method_not_allowed_fallback(not_served)
         .with_state(served)
 }
 
+async fn not_served(headers: HeaderMap) -> Response {
+    reply::error(&Error::new(Code::NotServed, caller::language(&headers)))
+}
+
+/// One operation: done within its bounds, told in the log, answered.
 async fn answer(
     route: &'static Route,
     served: Served,
@@ -95,31 +98,51 @@ async fn answer(
     path: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
 ) -> Response {
+    let begun = Instant::now();
     let (parts, body) = request.into_parts();
+    let language = caller::language(&parts.headers);
+    let longest = served.longest;
+    let span = log::span(route.name);
+    // a path that is not UTF-8 names nothing that exists
+    let work = async {
+        let path = path.map_err(|_| Error::new(Code::NotFound, language))?;
+        carry_out(route, served, peer, &path, parts, body).await
+    };
+    let done = guard::bounded(longest, language, work)
+        .instrument(span.clone())
+        .await;
+    span.in_scope(|| log::line(done.as_ref().map(|_| route.status), begun));
+    match done {
+        Ok(value) => reply::output(route.status, &value),
+        Err(error) => reply::error(&error),
+    }
+}
+
+async fn carry_out(
+    route: &'static Route,
+    served: Served,
+    peer: SocketAddr,
+    path: &RawPathParams,
+    parts: Parts,
+    body: Body,
+) -> Result<Value, Error> {
     let caller = caller::of(
         &parts.headers,
         served.proxies.client(peer.ip(), &parts.headers),
     );
     let language = caller.envelope.language;
     if route.name == CreateOperator::NAME && served.sign_up == SignUp::Off {
-        return reply::error(&Error::new(Code::NotServed, language));
+        return Err(Error::new(Code::NotServed, language));
     }
-    // a path that is not UTF-8 names nothing that exists
-    let Ok(path) = path else {
-        return reply::error(&Error::new(Code::NotFound, language));
-    };
     let path = path
         .iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    let Ok(body) = to_bytes(body, wire::BODY_MAX).await else {
-        return reply::error(&Error::new(Code::TooLarge, language));
-    };
+    let body = to_bytes(body, wire::BODY_MAX)
+        .await
+        .map_err(|_| Error::new(Code::TooLarge, language))?;
     let query = parts.uri.query().unwrap_or_default().to_owned();
-    match (route.run)(served.engine, caller, path, query, body).await {
-        Ok(value) => reply::output(route.status, &value),
-        Err(error) => reply::error(&error),
-    }
+    (route.run)(served.engine, caller, path, query, body).await
 }
 
 fn filter(method: Method) -> MethodFilter {

@@ -4,10 +4,9 @@ use crate::{Served, config::Config, route};
 use axum::Router;
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use std::{net::SocketAddr, time::Duration};
-use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 /// Longest a request may take, and longest the server waits for them when it stops.
-const LONGEST: Duration = Duration::from_secs(30);
+pub const LONGEST: Duration = Duration::from_secs(30);
 
 /// Serves until SIGINT or SIGTERM.
 ///
@@ -19,11 +18,19 @@ pub async fn until_stopped(config: &Config, served: Served) -> Result<(), String
         let handle = handle.clone();
         async move {
             stopped().await;
+            tracing::info!("stopping: what is under way is finished first");
             handle.graceful_shutdown(Some(LONGEST));
         }
     });
     let service = app(served).into_make_service_with_connect_info::<SocketAddr>();
-    tracing::info!(listen = %config.listen, tls = config.tls.is_some(), "serving");
+    tokio::spawn({
+        let (handle, tls) = (handle.clone(), config.tls.is_some());
+        async move {
+            if let Some(listen) = handle.listening().await {
+                tracing::info!(%listen, tls, "serving");
+            }
+        }
+    });
     let ended = match &config.tls {
         None => {
             axum_server::bind(config.listen)
@@ -54,11 +61,6 @@ pub async fn until_stopped(config: &Config, served: Served) -> Result<(), String
 /// Everything the server answers to.
 pub fn app(served: Served) -> Router {
     route::router(served)
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            LONGEST,
-        ))
-        .layer(CatchPanicLayer::new())
 }
 
 async fn stopped() {

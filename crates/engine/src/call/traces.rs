@@ -17,6 +17,16 @@ pub(super) async fn session_used(tx: &mut Tx, who: &Who, now_ms: i64) -> Result<
     Ok(())
 }
 
+/// Tells the log around the call who it was: account and kind, never a name. Fields that nobody declared are nowhere.
+pub(super) fn caller(who: Option<&Who>) {
+    if let Some(who) = who {
+        let kind = who.user_id().map_or("root", |_| "user");
+        tracing::Span::current()
+            .record("operator", &who.operator_id)
+            .record("caller", kind);
+    }
+}
+
 impl Engine {
     /// The same beside a read. Missing it once costs nothing, so a busy store is no reason to fail.
     pub(super) async fn touch(&self, who: &Who, now_ms: i64) {
