@@ -13,6 +13,8 @@ export class UsersList {
   readonly #search: Search;
   /** Every query looked at lately, oldest first. */
   #known = new Map<string, Pages<UserRow>>();
+  /** What was counted with each, shown again with it. */
+  #counted = new WeakMap<Pages<UserRow>, UserCounts>();
   #shown = $state.raw<Pages<UserRow>>();
   // pages fill outside of Svelte's sight: this number makes readers look again
   #filled = $state(0);
@@ -59,6 +61,7 @@ export class UsersList {
       if (this.#wanted !== key) return;
       this.#remember(key, pages);
       this.#shown = pages;
+      this.counts = this.#counted.get(pages);
       this.query = query;
       this.failed = undefined;
       this.gap = undefined;
@@ -106,12 +109,14 @@ export class UsersList {
 
   #pages(query: Query): Pages<UserRow> {
     const key = JSON.stringify(query);
-    return new Pages(async (offset, limit) => {
+    const pages: Pages<UserRow> = new Pages(async (offset, limit) => {
       const page = await this.#search(query, offset, limit);
+      this.#counted.set(pages, page.counts);
       if (this.#wanted === key) this.counts = page.counts;
       if (query.search === "") this.total = page.counts.all;
       return { rows: page.users, matching: page.matching };
     });
+    return pages;
   }
 
   #remember(key: string, pages: Pages<UserRow>): void {
