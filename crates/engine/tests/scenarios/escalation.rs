@@ -96,6 +96,25 @@ on_both! {
 }
 
 on_both! {
+    /// Two users may have the same document, and one of them the name that it means
+    async fn what_a_document_gives_to_a_name_is_not_held_by_who_only_has_the_document(place) {
+        let document = serde_json::json!({"statements": [
+            {"effect": "allow", "api": "User:*"},
+            {"effect": "allow", "api": "*", "condition": "samUserName == 'boss'"},
+        ]}).to_string();
+        let people = place.user("people", Some(&document)).await;
+        let boss = place.user("boss", Some(&document)).await;
+        let operator_id = place.operator.clone();
+        let reset = |name: &str| CreateUserPassword { operator_id: operator_id.clone(), user_name: Place::name(name), password: OTHER_PASSWORD.into(), must_change_password: None, replace: Some(true) };
+        assert_eq!(code(place.ask(&people, reset("boss")).await), Code::BeyondOwnRights);
+        assert_eq!(code(place.ask(&people, place.permission("boss", &document)).await), Code::BeyondOwnRights);
+        let others = document.replace("== 'boss'", "!= 'people'");
+        assert_eq!(code(place.ask(&people, place.new_user("new", Some(&others), Some(PASSWORD))).await), Code::BeyondOwnRights);
+        assert!(place.ask(&boss, ListSessions {}).await.is_ok());
+    }
+}
+
+on_both! {
     async fn creating_with_a_document_or_password_needs_those_permissions_too(place) {
         let maker = place.user("maker", Some(&allowing(&["User:createUser"]))).await;
         place.ask(&maker, place.new_user("a", None, None)).await.unwrap();

@@ -91,6 +91,25 @@ impl Expression {
         one_or(parts.into_iter().flat_map(join).collect(), Self::Any)
     }
 
+    /// Whether it depends on who calls.
+    pub(crate) fn asks_who(&self) -> bool {
+        match self {
+            Self::Any(parts) | Self::All(parts) => parts.iter().any(Self::asks_who),
+            Self::Not(inner) => inner.asks_who(),
+            Self::Compare(left, _, right) => left.asks_who() || right.asks_who(),
+            Self::SamUserName => true,
+            Self::From(_)
+            | Self::Bool(_)
+            | Self::Int(_)
+            | Self::Text(_)
+            | Self::Address(_)
+            | Self::Date(_)
+            | Self::CurrentDate
+            | Self::SourceIp
+            | Self::PathVariable(_) => false,
+        }
+    }
+
     /// The names of the path variables that it asks for.
     pub(crate) fn path_variables(&self) -> Vec<&str> {
         match self {

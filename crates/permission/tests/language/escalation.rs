@@ -84,6 +84,24 @@ fn a_condition_is_held_only_if_it_is_the_same() {
 }
 
 #[test]
+fn what_asks_for_the_caller_is_held_by_nobody_else() {
+    let allow = |condition: &str| {
+        format!(r#"{{"effect":"allow","api":"User:*","condition":"{condition}"}}"#)
+    };
+    for condition in [
+        "samUserName == 'boss'",
+        "not (samUserName == 'me')",
+        "ipAddress('10.0.0.0/8') and samUserName != 'me'",
+        "ipAddress('10.0.0.0/8') or pathVariable('user_name') != samUserName",
+    ] {
+        let statement = allow(condition);
+        assert!(!beyond(&statement, &statement).is_empty(), "{condition}");
+        let all = r#"{"effect":"allow","api":"User:*"}"#;
+        assert_eq!(beyond(all, &statement), [""; 0]);
+    }
+}
+
+#[test]
 fn what_the_grant_itself_denies_is_not_granted() {
     let actor = r#"{"effect":"allow","api":"*"},{"effect":"deny","api":"Billing:*"}"#;
     assert_eq!(beyond(actor, actor), [""; 0]);
