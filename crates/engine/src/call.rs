@@ -128,17 +128,16 @@ impl Engine {
     {
         let request_id = self.request_id();
         let now_ms = self.inner.ports.clock.now_ms();
-        let path = wire::path_variables(&op);
         let mut who = None;
-        let asked = Asked {
+        let mut asked = Asked {
             caller,
             now_ms,
             request_id: &request_id,
-            path: &path,
+            path: wire::path_variables(&op),
         };
         let done = match O::KIND {
-            Kind::Read => self.read(&asked, &mut who, op).await,
-            Kind::Write | Kind::StepUp => self.write(&asked, &mut who, op).await,
+            Kind::Read => self.read(&mut asked, &mut who, op).await,
+            Kind::Write | Kind::StepUp => self.write(&mut asked, &mut who, op).await,
         };
         traces::caller(who.as_ref());
         match done {
@@ -146,7 +145,7 @@ impl Engine {
             Err(fault) => {
                 let error = fault.told(caller.envelope.language, O::NAME, &request_id);
                 if audit::is_kept::<O>(error.code) {
-                    let target = gate::target(&path);
+                    let target = gate::target(&asked.path);
                     self.keep_refusal(&asked, who.as_ref(), O::NAME, target, &error)
                         .await;
                 }
@@ -157,7 +156,7 @@ impl Engine {
 
     async fn read<O: Operation>(
         &self,
-        asked: &Asked<'_>,
+        asked: &mut Asked<'_>,
         who: &mut Option<Who>,
         op: O,
     ) -> Result<O::Output, Fault>
@@ -166,6 +165,7 @@ impl Engine {
     {
         let mut tx = self.db().read().await?;
         self.admit::<O>(&mut tx, asked, who).await?;
+        let asked = &*asked;
         if let Some(who) = who.as_ref() {
             Self::gate::<O>(asked, who)?;
         }
@@ -189,7 +189,7 @@ impl Engine {
 
     async fn write<O: Operation>(
         &self,
-        asked: &Asked<'_>,
+        asked: &mut Asked<'_>,
         who: &mut Option<Who>,
         op: O,
     ) -> Result<O::Output, Fault>
@@ -230,7 +230,7 @@ impl Engine {
             Self::gate::<O>(asked, who)?;
         }
         let mut note = Note {
-            target: gate::target(asked.path),
+            target: gate::target(&asked.path),
             ..Note::default()
         };
         note.operator_id.clone_from(&account);
@@ -255,16 +255,18 @@ impl Engine {
         Ok(output)
     }
 
-    /// Reads who calls; operations for everybody do not look.
+    /// Reads who calls, and whom the path means; operations for everybody do not look.
     async fn admit<O: Operation>(
         &self,
         tx: &mut Tx,
-        asked: &Asked<'_>,
+        asked: &mut Asked<'_>,
         who: &mut Option<Who>,
     ) -> Result<(), Fault> {
         if O::ACCESS != Access::Public {
             *who = None;
-            *who = Some(self.authenticate(tx, asked.caller, asked.now_ms).await?);
+            let found = self.authenticate(tx, asked.caller, asked.now_ms).await?;
+            gate::canonical(tx, &found.operator_id, &mut asked.path).await?;
+            *who = Some(found);
         }
         Ok(())
     }
@@ -280,7 +282,8 @@ pub struct Asked<'c> {
     pub(crate) caller: &'c Caller,
     pub(crate) now_ms: i64,
     pub(crate) request_id: &'c str,
-    pub(crate) path: &'c [(&'static str, String)],
+    /// A user's name as it is stored, once the store was asked: a condition sees whom the rules act on (R53).
+    pub(crate) path: Vec<(&'static str, String)>,
 }
 
 impl Prepared {

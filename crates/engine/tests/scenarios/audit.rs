@@ -151,7 +151,7 @@ on_both! {
         assert_eq!(place.latest_audit().await, ["m.sato", "User:createUser", "x", "denied", "denied"]);
         let root = place.root().await;
         assert_eq!(code(place.ask(&root, place.new_user("M.SATO", None, None)).await), Code::NameTaken);
-        assert_eq!(place.latest_audit().await, ["root", "User:createUser", "M.SATO", "failed", "name_taken"]);
+        assert_eq!(place.latest_audit().await, ["root", "User:createUser", "m.sato", "failed", "name_taken"]);
     }
 }
 

@@ -12,7 +12,7 @@ on_both! {
         assert_eq!(code(place.ask(&caller, place.permission("Admin", &allowing(&["User:getUser"]))).await), Code::OwnUser);
         assert_eq!(code(place.ask(&caller, DeleteUserPermission { operator_id: operator_id.clone(), user_name: user_name.clone() }).await), Code::OwnUser);
         assert_eq!(code(place.ask(&caller, DeleteUser { operator_id, user_name }).await), Code::OwnUser);
-        assert_eq!(place.latest_audit().await, ["admin", "User:deleteUser", "ADMIN", "denied", "own_user"]);
+        assert_eq!(place.latest_audit().await, ["admin", "User:deleteUser", "admin", "denied", "own_user"]);
     }
 }
 

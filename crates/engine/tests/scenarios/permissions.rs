@@ -181,3 +181,26 @@ on_both! {
         }
     }
 }
+
+on_both! {
+    /// R53: rules find a user in any case and width, so a statement about a user means all of them
+    async fn a_condition_sees_the_user_whom_the_rules_act_on_however_the_name_is_typed(place) {
+        let document = serde_json::json!({"statements": [
+            {"effect": "allow", "api": "*"},
+            {"effect": "deny", "api": "User:*", "condition": "pathVariable('user_name') == 'root-helper'"},
+        ]}).to_string();
+        let caller = place.user("m.sato", Some(&document)).await;
+        place.make("root-helper", None).await;
+        for typed in ["root-helper", "Root-Helper", "ROOT-HELPER", "ｒｏｏｔ-ｈｅｌｐｅｒ"] {
+            assert_eq!(code(place.ask(&caller, place.get(typed)).await), Code::Denied, "{typed}");
+            let update = UpdateUser { operator_id: place.operator.clone(), user_name: Place::name(typed), description: None };
+            assert_eq!(code(place.ask(&caller, update).await), Code::Denied, "{typed}");
+            assert_eq!(place.latest_audit().await, ["m.sato", "User:updateUser", "root-helper", "denied", "denied"]);
+        }
+        let root = place.root().await;
+        let own = r#"{"statements":[{"effect":"allow","api":"User:getUser","condition":"pathVariable('user_name') == samUserName"}]}"#;
+        place.ask(&root, place.permission("m.sato", own)).await.unwrap();
+        assert!(place.ask(&caller, place.get("M.Sato")).await.is_ok());
+        assert_eq!(code(place.ask(&caller, place.get("Root-Helper")).await), Code::Denied);
+    }
+}
