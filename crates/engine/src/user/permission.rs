@@ -6,8 +6,8 @@ use crate::{
     rights::{self, access_word},
 };
 use latchkey_api::{
-    Code, DeleteUserPermission, Detail, DocumentText, Error, GetUserPermission, OperatorId,
-    UpdateUserPermission, UserPermission,
+    Code, DeleteUserPermission, Detail, DocumentText, Error, GetUserPermission, Operation as _,
+    OperatorId, UpdateUserPermission, UserPermission,
 };
 use latchkey_permission::{Document, check};
 
@@ -90,8 +90,8 @@ async fn save(
     user: &Row,
     new: Option<(&str, Document)>,
 ) -> Result<(), Fault> {
-    fits(work, user)?;
     within_reach(work, user).await?;
+    fits(work, user)?;
     let before = documents(&mut work.tx, operator_id.as_str(), user).await?;
     let after = before
         .with_own(new.as_ref().map(|(text, _)| (*text).to_owned()))
@@ -125,9 +125,15 @@ fn fits(work: &Work<'_>, user: &Row) -> Result<(), Fault> {
     if based_on.trim_matches('"') == version {
         return Ok(());
     }
+    // who may write it may not always read it
+    let current = work
+        .call
+        .permits(GetUserPermission::NAME)
+        .is_ok()
+        .then(|| user.permission.clone().unwrap_or_default());
     let detail = Detail {
         version: Some(version),
-        current: Some(user.permission.clone().unwrap_or_default()),
+        current,
         ..Detail::default()
     };
     Err(Error::new(Code::Stale, work.language())

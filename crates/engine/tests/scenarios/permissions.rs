@@ -204,3 +204,21 @@ on_both! {
         assert_eq!(code(place.ask(&caller, place.get("Root-Helper")).await), Code::Denied);
     }
 }
+
+on_both! {
+    /// R56: writing is not reading
+    async fn a_stale_edit_shows_the_stored_document_to_who_may_read_it_only(place) {
+        let writer = place.user("writer", Some(&allowing(&["User:updateUserPermission"]))).await;
+        let (weak, strong) = (allowing(&["User:updateUserPermission"]), allowing(&["*"]));
+        place.make("weak", Some(&weak)).await;
+        place.make("strong", Some(&strong)).await;
+        let error = place.ask(&based_on(&writer, "0"), place.permission("weak", &weak)).await.unwrap_err();
+        let detail = error.detail.unwrap();
+        assert_eq!((error.code, detail.version.as_deref(), detail.current), (Code::Stale, Some("1"), None));
+        let error = place.ask(&based_on(&writer, "0"), place.permission("strong", &weak)).await.unwrap_err();
+        assert_eq!((error.code, error.detail.unwrap().current), (Code::BeyondOwnRights, None));
+        place.ask(&place.root().await, place.permission("writer", &allowing(&["User:updateUserPermission", "User:getUserPermission"]))).await.unwrap();
+        let error = place.ask(&based_on(&writer, "0"), place.permission("weak", &weak)).await.unwrap_err();
+        assert_eq!((error.code, error.detail.unwrap().current), (Code::Stale, Some(weak)));
+    }
+}
