@@ -29,6 +29,9 @@ impl Engine {
         if variable(asked, "operator_id").is_some_and(|id| id != who.operator_id) {
             return Err(Code::NotFound.into());
         }
+        if who.confirmed_at == BY_KEY && NOT_BY_KEY.contains(&O::NAME) {
+            return Err(Code::StepUpRequired.into());
+        }
         if who.must_change_password {
             let allowed = WITHOUT_NEW_PASSWORD.contains(&O::NAME)
                 && variable(asked, "user_name").is_none_or(|name| is_self(who, name));
@@ -43,9 +46,6 @@ impl Engine {
             Access::Root if who.rights().is_some() => return Err(Code::RootOnly.into()),
             Access::Public | Access::SignedIn | Access::Root => {}
             Access::Needs(name) => permits(name, asked, who)?,
-        }
-        if who.confirmed_at == BY_KEY && NOT_BY_KEY.contains(&O::NAME) {
-            return Err(Code::StepUpRequired.into());
         }
         if O::KIND == Kind::StepUp {
             fresh(asked, who)

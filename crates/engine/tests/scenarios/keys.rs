@@ -55,6 +55,18 @@ on_both! {
 }
 
 on_both! {
+    /// R28: a first sign-in is for the person, not for its program
+    async fn a_key_sets_no_new_password_where_one_is_asked_for(place) {
+        let root = place.root().await;
+        place.ask(&root, CreateUser { must_change_password: Some(true), ..place.new_user("program", None, Some(PASSWORD)) }).await.unwrap();
+        let caller = by_key(&place, "keyId-program", Some("program")).await;
+        let change = UpdateUserPassword { operator_id: place.operator.clone(), user_name: Place::name("program"), current_password: PASSWORD.into(), new_password: OTHER_PASSWORD.into() };
+        assert_eq!(code(place.ask(&caller, change).await), Code::StepUpRequired);
+        assert!(place.sign_in(stranger(), place.as_user("program", PASSWORD)).await.is_ok());
+    }
+}
+
+on_both! {
     /// R27: a key's rights are its owner's of this moment, and it goes with its owner
     async fn a_keys_rights_are_its_owners_now(place) {
         place.make("program", Some(&allowing(&["User:listUsers"]))).await;
