@@ -115,6 +115,22 @@ on_both! {
 }
 
 on_both! {
+    /// What was in it acts again once root has mended it, and then the new password would open it
+    async fn nobody_but_root_acts_on_a_user_whose_document_broke(place) {
+        let people = place.user("people", Some(&allowing(&["User:*"]))).await;
+        place.make("boss", Some(&allowing(&["*"]))).await;
+        place.raw("UPDATE users SET permission = '{' WHERE name = 'boss'".to_owned()).await.unwrap();
+        let (operator_id, user_name) = (place.operator.clone(), Place::name("boss"));
+        let reset = || CreateUserPassword { operator_id: operator_id.clone(), user_name: user_name.clone(), password: OTHER_PASSWORD.into(), must_change_password: None, replace: Some(true) };
+        assert_eq!(code(place.ask(&people, reset()).await), Code::BeyondOwnRights);
+        assert_eq!(code(place.ask(&people, place.permission("boss", &allowing(&["User:getUser"]))).await), Code::BeyondOwnRights);
+        let root = place.root().await;
+        place.ask(&root, place.permission("boss", &allowing(&["*"]))).await.unwrap();
+        place.ask(&root, reset()).await.unwrap();
+    }
+}
+
+on_both! {
     async fn creating_with_a_document_or_password_needs_those_permissions_too(place) {
         let maker = place.user("maker", Some(&allowing(&["User:createUser"]))).await;
         place.ask(&maker, place.new_user("a", None, None)).await.unwrap();
