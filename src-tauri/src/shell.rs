@@ -42,7 +42,7 @@ pub struct Shell {
 struct Inner {
     accounts: BTreeMap<String, Account>,
     current: Option<String>,
-    /// While locked no command but `unlock` and `sign_out` touches an account.
+    /// While locked no command but `unlock` and `sign_out` touches an account; `keep_draft` only takes.
     locked: bool,
     drafts: Drafts,
 }
@@ -146,15 +146,39 @@ impl Shell {
 }
 
 impl Inner {
+    /// Refuses while locked.
+    fn unlocked(&self, language: Language) -> Answer<()> {
+        if self.locked {
+            Err(Refusal::locked(language))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// An account that the window may use now. What has to work while locked asks for [`Inner::known`].
     fn account(&self, id: &str, language: Language) -> Answer<&Account> {
+        self.unlocked(language)?;
+        self.known(id, language)
+    }
+
+    fn account_mut(&mut self, id: &str, language: Language) -> Answer<&mut Account> {
+        self.unlocked(language)?;
+        self.known_mut(id, language)
+    }
+
+    /// An account, locked or not: for the ways out of the lock.
+    fn known(&self, id: &str, language: Language) -> Answer<&Account> {
         self.accounts
             .get(id)
             .ok_or_else(|| Refusal::unknown_connection(language))
     }
 
-    fn account_mut(&mut self, id: &str, language: Language) -> Answer<&mut Account> {
+    fn known_mut(&mut self, id: &str, language: Language) -> Answer<&mut Account> {
         self.accounts
             .get_mut(id)
             .ok_or_else(|| Refusal::unknown_connection(language))
     }
 }
+
+#[cfg(test)]
+mod tests;

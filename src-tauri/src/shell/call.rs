@@ -27,9 +27,6 @@ impl Shell {
         }
         let (engine, credentials) = {
             let inner = self.inner.read().await;
-            if inner.locked {
-                return Err(Refusal::locked(language));
-            }
             let account = inner.account(connection, language)?;
             let (Some(engine), Some(session)) = (&account.engine, &account.session) else {
                 return Err(Refusal::not_signed_in(language));

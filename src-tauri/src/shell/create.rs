@@ -31,6 +31,8 @@ impl Shell {
     /// Makes the account, or leaves nothing behind.
     pub async fn create_account(&self, form: NewAccountForm, keep: Keep) -> Answer<NewAccount> {
         let language = self.language();
+        // its owner is known by a password of its own, which would then open all the others
+        self.inner.read().await.unlocked(language)?;
         let NewAccountForm {
             name,
             email,

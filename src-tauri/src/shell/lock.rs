@@ -1,7 +1,8 @@
 //! The lock: nothing of an account reaches the window until whoever locked it gives the password.
 
-use super::Shell;
+use super::{Inner, Shell};
 use crate::{
+    account::Account,
     idle::LastUse,
     refusal::{Answer, Refusal},
     view::ShellState,
@@ -9,17 +10,25 @@ use crate::{
 use latchkey_api::{Code, ConfirmPassword, Error, Secret};
 use std::sync::{Arc, PoisonError};
 
-impl Shell {
-    /// Locks, if somebody is signed in on the account that is shown.
-    pub async fn lock(&self) -> ShellState {
-        {
-            let mut inner = self.inner.write().await;
-            let signed_in = inner
-                .accounts
-                .values()
-                .any(|account| account.session.is_some());
-            inner.locked = signed_in;
+impl Inner {
+    /// Shows the account whose password unlocks: from one where nobody is signed in there would be no way out.
+    pub(super) fn lock(&mut self) {
+        let signed_in = |account: &Account| account.session.is_some();
+        let shown = self.current.as_ref().and_then(|id| self.accounts.get(id));
+        if !shown.is_some_and(signed_in) {
+            let Some(other) = self.accounts.values().find(|account| signed_in(account)) else {
+                return;
+            };
+            self.current = Some(other.id());
         }
+        self.locked = true;
+    }
+}
+
+impl Shell {
+    /// Locks, if somebody is signed in anywhere.
+    pub async fn lock(&self) -> ShellState {
+        self.inner.write().await.lock();
         self.announce().await
     }
 
@@ -68,7 +77,7 @@ impl Shell {
                 code: Code::SessionExpired | Code::NotSignedIn | Code::MustChangePassword,
                 ..
             }) => {
-                self.sign_in_again(&connection, password).await?;
+                self.renew(&connection, password).await?;
             }
             Err(error) => return Err(error.into()),
         }

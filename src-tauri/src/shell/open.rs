@@ -55,9 +55,7 @@ impl Shell {
         let language = self.language();
         {
             let mut inner = self.inner.write().await;
-            if inner.locked {
-                return Err(Refusal::locked(language));
-            }
+            inner.unlocked(language)?;
             if let Some(id) = &connection {
                 // what failed before may work now: the keychain was unlocked, another program was closed
                 inner.account_mut(id, language)?.problem = None;

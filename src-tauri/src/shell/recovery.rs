@@ -18,9 +18,6 @@ impl Shell {
         let language = self.language();
         let (operator_id, text) = {
             let inner = self.inner.read().await;
-            if inner.locked {
-                return Err(Refusal::locked(language));
-            }
             let account = inner.account(connection, language)?;
             let key = account.recovery.as_ref().ok_or_else(|| {
                 Refusal::new(
@@ -93,11 +90,11 @@ impl Shell {
     /// The person has the sheet: the key is not needed here any more.
     pub async fn recovery_saved(&self, connection: &str) -> Answer<ShellState> {
         let language = self.language();
-        self.inner
-            .write()
-            .await
-            .account_mut(connection, language)?
-            .recovery = None;
+        {
+            let mut inner = self.inner.write().await;
+            let account = inner.account_mut(connection, language)?;
+            account.recovery = None;
+        }
         self.preferences
             .remember(connection, |memory| memory.recovery_open = false);
         Ok(self.announce().await)

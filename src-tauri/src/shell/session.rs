@@ -25,6 +25,8 @@ pub struct SignInForm {
 
 impl Shell {
     pub async fn sign_in(&self, connection: &str, form: SignInForm) -> Answer<ShellState> {
+        // else the lock would open to whoever has any user's password
+        self.inner.read().await.unlocked(self.language())?;
         let identity = match (form.email, form.user_name) {
             (Some(email), None) => Identity::Root { email },
             (None, Some(user_name)) => Identity::User { user_name },
@@ -75,18 +77,24 @@ impl Shell {
 
     /// The same person goes on after the session ended.
     pub async fn sign_in_again(&self, connection: &str, password: Secret) -> Answer<ShellState> {
+        self.inner.read().await.unlocked(self.language())?;
+        self.renew(connection, password).await?;
+        self.used();
+        Ok(self.announce().await)
+    }
+
+    /// A new session for whoever had the old one, locked or not.
+    pub(super) async fn renew(&self, connection: &str, password: Secret) -> Answer<()> {
         let language = self.language();
         let identity = {
             let inner = self.inner.read().await;
-            let session = inner.account(connection, language)?.session.as_ref();
+            let session = inner.known(connection, language)?.session.as_ref();
             session
                 .ok_or_else(|| Refusal::not_signed_in(language))?
                 .identity
                 .clone()
         };
-        self.enter(connection, identity, None, password).await?;
-        self.used();
-        Ok(self.announce().await)
+        self.enter(connection, identity, None, password).await
     }
 
     /// Signs in as somebody else besides, for the demonstration: the list of users then has something to tell.
@@ -109,7 +117,7 @@ impl Shell {
     async fn open_engine(&self, connection: &str) -> Answer<(Arc<Engine>, String)> {
         let language = self.language();
         let inner = self.inner.read().await;
-        let account = inner.account(connection, language)?;
+        let account = inner.known(connection, language)?;
         let engine = account
             .engine
             .as_ref()
@@ -158,7 +166,7 @@ impl Shell {
             )
             .await;
         let mut inner = self.inner.write().await;
-        inner.account_mut(connection, language)?.session = Some(Session {
+        inner.known_mut(connection, language)?.session = Some(Session {
             credentials,
             identity,
             who,
@@ -238,7 +246,7 @@ impl Shell {
         let language = self.language();
         let ended: Vec<_> = {
             let mut inner = self.inner.write().await;
-            inner.account(connection, language)?;
+            inner.known(connection, language)?;
             let all = std::mem::take(&mut inner.locked);
             let mut ended = Vec::new();
             for (id, account) in &mut inner.accounts {

@@ -67,7 +67,7 @@ impl Shell {
         let language = self.language();
         let mut inner = self.inner.write().await;
         let session = inner
-            .account(connection, language)?
+            .known(connection, language)?
             .session
             .as_ref()
             .ok_or_else(|| Refusal::not_signed_in(language))?;
@@ -87,9 +87,6 @@ impl Shell {
     pub async fn take_drafts(&self, connection: &str) -> Answer<BTreeMap<String, String>> {
         let language = self.language();
         let mut inner = self.inner.write().await;
-        if inner.locked {
-            return Err(Refusal::locked(language));
-        }
         let session = inner
             .account(connection, language)?
             .session

@@ -1,0 +1,80 @@
+//! What the lock keeps shut. The commands themselves run in the end-to-end tests.
+
+use super::Inner;
+use crate::{
+    account::{Account, Identity, Session},
+    drafts::Drafts,
+    view::Who,
+};
+use latchkey_api::{Credentials, Language};
+
+fn signed_in(identity: Identity) -> Account {
+    let mut account = Account::at("OP0000000001", "unused".into());
+    let user_name = identity.user_name().map(str::to_owned);
+    account.session = Some(Session {
+        credentials: Credentials {
+            api_key: "api-x".into(),
+            token: "x".into(),
+        },
+        who: Who {
+            root: user_name.is_none(),
+            display_name: "x".into(),
+            user_name,
+            must_change_password: false,
+        },
+        identity,
+        expired: false,
+    });
+    account
+}
+
+fn root() -> Account {
+    signed_in(Identity::Root {
+        email: "root@example.com".into(),
+    })
+}
+
+fn inner(locked: bool) -> Inner {
+    let account = root();
+    Inner {
+        current: Some(account.id()),
+        accounts: [(account.id(), account)].into(),
+        locked,
+        drafts: Drafts::default(),
+    }
+}
+
+#[test]
+fn while_locked_an_account_is_out_of_reach_but_for_the_ways_out() {
+    let id = root().id();
+    let mut locked = inner(true);
+    let refusals = [
+        locked.account(&id, Language::En).err(),
+        locked.account_mut(&id, Language::En).err(),
+        locked.account("local:unknown", Language::En).err(),
+        locked.unlocked(Language::En).err(),
+    ];
+    for refusal in refusals {
+        assert_eq!(refusal.unwrap().code, "locked");
+    }
+    assert!(locked.known(&id, Language::En).is_ok());
+    assert!(inner(false).account_mut(&id, Language::En).is_ok());
+}
+
+#[test]
+fn the_lock_shows_an_account_that_somebody_can_unlock() {
+    let (id, mut other) = (root().id(), Account::at("OP0000000002", "unused".into()));
+    for shown in [Some(other.id()), None, Some(id.clone())] {
+        let mut inner = inner(false);
+        inner.accounts.insert(other.id(), other);
+        inner.current = shown;
+        inner.lock();
+        assert!(inner.locked);
+        assert_eq!(inner.current.as_deref(), Some(id.as_str()));
+        other = Account::at("OP0000000002", "unused".into());
+    }
+    let mut nobody = inner(false);
+    nobody.accounts = [(other.id(), other)].into();
+    nobody.lock();
+    assert!(!nobody.locked);
+}
