@@ -2,10 +2,10 @@
 
 use crate::{
     preferences::Memory,
-    refusal::Refusal,
+    refusal::{Answer, Refusal},
     view::{Connection, ConnectionKind, ConnectionState, Who},
 };
-use latchkey_api::Credentials;
+use latchkey_api::{Code, Credentials, Error, Language};
 use latchkey_engine::{Engine, RecoveryKey};
 use std::{path::PathBuf, sync::Arc};
 
@@ -62,6 +62,16 @@ impl Account {
 
     pub fn id(&self) -> String {
         id_of(&self.operator_id)
+    }
+
+    /// Refuses whoever is not signed in as the owner.
+    pub fn owned(&self, language: Language) -> Answer<()> {
+        match &self.session {
+            Some(session) if session.expired => Err(Refusal::not_signed_in(language)),
+            Some(session) if session.identity.user_name().is_none() => Ok(()),
+            Some(_) => Err(Error::new(Code::RootOnly, language).into()),
+            None => Err(Refusal::not_signed_in(language)),
+        }
     }
 
     fn state(&self, locked: bool) -> ConnectionState {

@@ -19,6 +19,7 @@ impl Shell {
         let (operator_id, text) = {
             let inner = self.inner.read().await;
             let account = inner.account(connection, language)?;
+            account.owned(language)?;
             let key = account.recovery.as_ref().ok_or_else(|| {
                 Refusal::new(
                     "key_gone",
@@ -93,6 +94,7 @@ impl Shell {
         {
             let mut inner = self.inner.write().await;
             let account = inner.account_mut(connection, language)?;
+            account.owned(language)?;
             account.recovery = None;
         }
         self.preferences

@@ -1,4 +1,4 @@
-//! What the lock keeps shut. The commands themselves run in the end-to-end tests.
+//! What the lock keeps shut, and who may have the recovery sheet. The commands themselves run in the end-to-end tests.
 
 use super::Inner;
 use crate::{
@@ -77,4 +77,26 @@ fn the_lock_shows_an_account_that_somebody_can_unlock() {
     nobody.accounts = [(other.id(), other)].into();
     nobody.lock();
     assert!(!nobody.locked);
+}
+
+#[test]
+fn the_recovery_sheet_is_for_the_owner_who_is_signed_in() {
+    let code = |account: &Account| {
+        account
+            .owned(Language::En)
+            .err()
+            .map(|refusal| refusal.code)
+    };
+    let mut account = root();
+    assert_eq!(code(&account), None);
+    if let Some(session) = &mut account.session {
+        session.expired = true;
+    }
+    assert_eq!(code(&account).as_deref(), Some("not_signed_in"));
+    account.session = None;
+    assert_eq!(code(&account).as_deref(), Some("not_signed_in"));
+    let user = signed_in(Identity::User {
+        user_name: "m.sato".into(),
+    });
+    assert_eq!(code(&user).as_deref(), Some("root_only"));
 }
