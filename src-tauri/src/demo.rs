@@ -70,7 +70,11 @@ impl Place {
         SystemRandomness.fill(&mut id);
         let folder =
             std::env::temp_dir().join(format!("latchkey-demo-{:016x}", u64::from_le_bytes(id)));
-        std::fs::create_dir(&folder)?;
+        let mut builder = std::fs::DirBuilder::new();
+        // the system's folder for temporary files is everybody's
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&folder)?;
         Ok(Self {
             folder,
             filled: Mutex::new(false),
@@ -141,4 +145,22 @@ async fn people(shell: &Shell) -> Result<(), crate::refusal::Refusal> {
         }
     }
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    // R75: everybody may look into the folder for temporary files
+    #[test]
+    fn nobody_else_looks_into_the_demonstration() {
+        let place = super::Place::make().unwrap();
+        let mode = std::fs::metadata(place.path())
+            .unwrap()
+            .permissions()
+            .mode();
+        place.remove();
+        assert_eq!(mode & 0o777, 0o700);
+        assert!(!place.path().exists());
+    }
 }

@@ -6,14 +6,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The folder of this person's accounts, made when it is missing.
+/// The folder of this person's accounts, made when it is missing. It and the one around it, where preferences name
+/// people, are open to nobody else.
 pub fn accounts(data: &Path) -> io::Result<PathBuf> {
     let folder = data.join("accounts");
     fs::create_dir_all(&folder)?;
     #[cfg(unix)]
-    {
+    for folder in [data, &folder] {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
     }
     Ok(folder)
 }
@@ -27,18 +28,30 @@ pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
         ".{}.part",
         path.file_name().unwrap_or_default().to_string_lossy()
     ));
+    // what was left there, or put there for us to fill, is not written into
+    match fs::remove_file(&temporary) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let written = fill(&temporary, content).and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        // half a key is a secret too
+        drop(fs::remove_file(&temporary));
+    }
+    written
+}
+
+fn fill(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    let mut file = options.open(&temporary)?;
+    let mut file = options.open(path)?;
     file.write_all(content)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&temporary, path)
+    file.sync_all()
 }
 
 #[cfg(all(test, unix))]
@@ -54,5 +67,28 @@ mod tests {
         super::write_private(&path, b"1").unwrap();
         let mode = |p: &std::path::Path| std::fs::metadata(p).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&accounts), mode(&path)), (0o700, 0o600));
+        assert_eq!(mode(folder.path()), 0o700);
+    }
+
+    #[test]
+    fn a_file_that_lies_in_wait_is_not_written_into() {
+        let folder = tempfile::tempdir().unwrap();
+        let theirs = folder.path().join("theirs");
+        std::fs::write(&theirs, b"").unwrap();
+        std::os::unix::fs::symlink(&theirs, folder.path().join(".x.part")).unwrap();
+        let path = folder.path().join("x");
+        super::write_private(&path, b"1").unwrap();
+        assert_eq!(std::fs::read(&theirs).unwrap(), b"");
+        assert_eq!(std::fs::read(&path).unwrap(), b"1");
+        assert!(std::fs::symlink_metadata(&path).unwrap().is_file());
+    }
+
+    #[test]
+    fn what_could_not_be_finished_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        std::fs::create_dir(&path).unwrap();
+        assert!(super::write_private(&path, b"1").is_err());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }
