@@ -1,0 +1,19 @@
+//! The server over its wire, on a real PostgreSQL: raw bytes, the client, and the process with its commands.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
+
+mod support;
+
+mod answers;
+mod commands;
+mod faults;
+mod first_day;
+mod log;
+mod requests;
+mod statuses;
+mod tokens;

@@ -1,0 +1,133 @@
+//! The program itself: its commands, and a server that says in its log when it listens.
+
+use serde_json::Value;
+use std::{
+    ffi::OsStr,
+    io::{BufRead as _, BufReader, Write as _},
+    net::SocketAddr,
+    path::Path,
+    process::{Child, ChildStderr, Command, ExitStatus, Output, Stdio},
+};
+
+/// A command with nothing of this process's settings.
+pub fn command<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-server"));
+    for name in ["LATCHKEY_CONFIG", "LATCHKEY_STORE", "LATCHKEY_LISTEN"] {
+        command.env_remove(name);
+    }
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+pub fn run(mut command: Command, input: &str) -> Output {
+    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+    // a command that reads nothing may be gone already
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+/// What a command printed; it has to succeed, and to complain about nothing.
+#[track_caller]
+pub fn printed(output: &Output) -> String {
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() && complaint.is_empty(),
+        "{complaint}"
+    );
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// Why a command failed; it has to fail in words, and to print nothing.
+#[track_caller]
+pub fn complaint(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(output.stdout.is_empty(), "{output:?}");
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// `latchkey-server serve`, listening.
+pub struct Running {
+    child: Child,
+    log: BufReader<ChildStderr>,
+    pub lines: Vec<String>,
+    pub address: SocketAddr,
+}
+
+impl Running {
+    pub fn start(config: &Path, store: &str) -> Self {
+        let config = config.to_str().unwrap();
+        let arguments = [
+            "serve",
+            "--config",
+            config,
+            "--store",
+            store,
+            "--listen",
+            "127.0.0.1:0",
+        ];
+        let mut child = command(arguments).spawn().unwrap();
+        let log = BufReader::new(child.stderr.take().unwrap());
+        let mut running = Self {
+            child,
+            log,
+            lines: vec![],
+            address: SocketAddr::from(([0, 0, 0, 0], 0)),
+        };
+        let serving = running.until("serving");
+        running.address = serving["listen"].as_str().unwrap().parse().unwrap();
+        running
+    }
+
+    /// Reads the log up to the line with this message. Every line has to be JSON.
+    pub fn until(&mut self, message: &str) -> Value {
+        loop {
+            let value = self
+                .line()
+                .unwrap_or_else(|| panic!("it ended before {message:?}: {:?}", self.lines));
+            if value["message"] == message {
+                return value;
+            }
+        }
+    }
+
+    fn line(&mut self) -> Option<Value> {
+        let mut line = String::new();
+        self.log.read_line(&mut line).unwrap();
+        if line.is_empty() {
+            return None;
+        }
+        let value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line}"));
+        self.lines.push(line);
+        Some(value)
+    }
+
+    /// Asks it to stop, as an init system does.
+    pub fn terminate(&self) {
+        let pid = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+
+    /// Waits for its end; the rest of the log is in `lines` then.
+    pub fn ended(&mut self) -> ExitStatus {
+        while self.line().is_some() {}
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // ended already, mostly
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
