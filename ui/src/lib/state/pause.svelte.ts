@@ -27,9 +27,9 @@ export class Pause {
     return this.#said;
   }
 
-  /** Begins when the error says so; true when it did. */
+  /** Begins when the error says so, be it the wrong try that brought the pause or one during it; true when it did. */
   take(error: Failure): boolean {
-    const seconds = error.code === "too_many_attempts" ? (error.detail?.retryAfterSeconds ?? 0) : 0;
+    const seconds = error.detail?.retryAfterSeconds ?? 0;
     if (seconds <= 0) return false;
     this.#until = Date.now() + seconds * 1000;
     this.#tick(true);
@@ -40,6 +40,13 @@ export class Pause {
 
   stop(): void {
     clearInterval(this.#timer);
+  }
+
+  /** Somebody else signs in: the pause was not theirs. */
+  clear(): void {
+    this.stop();
+    this.#left = 0;
+    this.#said = "";
   }
 
   #tick(begin: boolean): void {
