@@ -3,13 +3,14 @@
 /** How many tints there are. */
 export const TINTS = 6;
 
-/** A tint from 1 to 6, always the same for the same user name (FNV-1a). */
+/** A tint from 1 to 6, always the same for the same user name (FNV-1a, its high bits: the low ones hardly mix). */
 export function tintOf(userName: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(userName.normalize("NFC").toLowerCase())) {
     hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   }
-  return (hash % TINTS) + 1;
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0;
+  return ((hash >>> 16) % TINTS) + 1;
 }
 
 /** Up to two letters: first letters of the first and last word; for names in Han or kana the first character. */
