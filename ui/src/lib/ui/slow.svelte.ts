@@ -2,8 +2,10 @@
 
 /** Nothing is shown before this many milliseconds. */
 export const MOMENT = 150;
+/** After this many somebody may want to give up. */
+export const LONG = 5000;
 
-/** Follows a condition, 150 ms behind its beginning and at once at its end. Create it while a component sets up. */
+/** Follows a condition, 150 ms (or another time) behind its beginning and at once at its end. Create it while a component sets up. */
 export class Slow {
   #on = $state(false);
 

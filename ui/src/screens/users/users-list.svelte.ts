@@ -74,6 +74,13 @@ export class UsersList {
     }
   }
 
+  /** Nobody waits for the query any more: its answer is not shown. */
+  giveUp(failure: Failure): void {
+    this.#wanted = this.query ? JSON.stringify(this.query) : "";
+    this.busy = false;
+    if (!this.ready) this.failed = failure;
+  }
+
   /** Loads the rows that came in sight. */
   async look(first: number, end: number): Promise<void> {
     const pages = this.#shown;
