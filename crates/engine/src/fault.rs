@@ -80,7 +80,10 @@ fn of_store(error: &sqlx::Error) -> Code {
         {
             Code::StoreUnavailable
         }
-        _ => match code.parse::<i64>().map(|code| code & 0xff) {
+        // a NUL in a text
+        (true, "22021") => Code::BadRequest,
+        (true, _) => Code::Internal,
+        (false, _) => match code.parse::<i64>().map(|code| code & 0xff) {
             Ok(5 | 6) => Code::Busy,
             Ok(8) => Code::ReadOnly,
             Ok(7 | 10 | 11 | 13 | 14 | 26) => Code::StoreUnavailable,

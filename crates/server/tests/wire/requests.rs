@@ -212,3 +212,71 @@ async fn a_sign_in_form_is_read_as_strictly() {
     assert_eq!(refused.refusal(), (400, "bad_request".into()));
     assert!(!refused.text().contains("a@b.example"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_character_that_the_store_cannot_hold_is_nobodys_fault_but_the_senders() {
+    let office = Office::open().await;
+    let root = office.root().await;
+    let operator = office.operator.as_str();
+    for request in [
+        post(
+            "/v1/auth",
+            &json!({"email": "a\0@b.example", "password": "x\0"}),
+        ),
+        post(
+            "/v1/auth",
+            &json!({"operatorId": operator, "userName": "a\0", "password": "x"}),
+        ),
+        post(
+            "/v1/auth",
+            &json!({"authKeyId": "keyId-\0", "authKey": "x"}),
+        ),
+        get(
+            &format!("/v1/latchkey/operators/{operator}/users?search=%00"),
+            &root,
+        ),
+        with("DELETE", "/v1/latchkey/sessions/%00", &root, ""),
+        get(&office.path("/users/%00"), &root),
+        with(
+            "POST",
+            &office.path("/users/taro"),
+            &root,
+            r#"{"description":"\u0000"}"#,
+        ),
+        with(
+            "POST",
+            &office.path("/users/taro"),
+            &format!("{root}Idempotency-Key: \u{1f}\r\n"),
+            "{}",
+        ),
+        with(
+            "PUT",
+            &office.path("/users/taro/permission"),
+            &root,
+            r#"{"permission":"{\"statements\":[{\"effect\":\"allow\",\"api\":[\"\\u0000\"]}]}"}"#,
+        ),
+        with(
+            "PUT",
+            &office.path("/users/taro/permission"),
+            &root,
+            r#"{"permission":"\u0000"}"#,
+        ),
+        post(
+            "/v1/auth",
+            &json!({"email": "a@b.example", "password": "x", "tokenTimeoutSeconds": i64::MAX}),
+        ),
+        get(
+            &format!("/v1/latchkey/operators/{operator}/users?offset=4294967295"),
+            &root,
+        ),
+    ] {
+        let (path, body) = (request.path.clone(), request.body.clone());
+        let answer = office.ask(request).await;
+        assert!(
+            answer.status < 500,
+            "{path} {:?}: {}",
+            String::from_utf8(body),
+            answer.text()
+        );
+    }
+}
