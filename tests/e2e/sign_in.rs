@@ -94,6 +94,23 @@ async fn the_window_locks_by_key_and_opens_again_where_it_was() -> Result<()> {
             "{{ connection: 'local:{}', operation: 'User:listUsers', request: {{ operatorId: '{0}' }}, ifMatch: null }}",
             account.operator_id)).await?;
         ensure!(refused.get("code").and_then(|code| code.as_str()) == Some("locked"), "answered {refused}");
+        // and nobody else's password gets in beside it
+        let connection = format!("'local:{}'", account.operator_id);
+        let form = "{ email: null, operatorId: null, userName: 'm.sato', password: 'x', remember: false }";
+        let owner = "{ name: 'Other', email: 'o@kitahama.example', password: 'five plain words in here' }";
+        for (command, given) in [
+            ("create_account", format!("{{ form: {owner}, keep: {{ by: 'session' }} }}")),
+            ("sign_in", format!("{{ connection: {connection}, form: {form} }}")),
+            ("sign_in_again", format!("{{ connection: {connection}, password: 'x' }}")),
+            ("open_account", format!("{{ connection: {connection}, by: {{ by: 'keychain' }} }}")),
+            ("select_connection", "{ connection: null }".to_owned()),
+            ("save_recovery_sheet", format!("{{ connection: {connection} }}")),
+            ("recovery_saved", format!("{{ connection: {connection} }}")),
+            ("take_drafts", format!("{{ connection: {connection} }}")),
+        ] {
+            let refused = app.asks(command, &given).await?;
+            ensure!(refused.get("code").and_then(|code| code.as_str()) == Some("locked"), "{command} answered {refused}");
+        }
         app.fill("unlock-password", "not the password at all").await?;
         app.click("unlock-submit").await?;
         app.reads("That is not your password.").await?;
