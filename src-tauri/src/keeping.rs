@@ -6,6 +6,7 @@ use crate::{
     refusal::{Answer, Refusal},
 };
 use latchkey_api::{Language, Secret, say};
+use latchkey_engine::password;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -25,6 +26,21 @@ pub enum Keep {
     },
 }
 
+/// Refuses a passphrase that is easy to guess: the file can be taken away and tried elsewhere.
+pub fn require_good(choice: &Keep, language: Language) -> Answer<()> {
+    let Keep::Passphrase { passphrase } = choice else {
+        return Ok(());
+    };
+    let strength = password::assess(passphrase.expose(), &[], language);
+    if strength.acceptable {
+        return Ok(());
+    }
+    Err(Refusal {
+        field: Some("passphrase".into()),
+        ..Refusal::new("weak_password", strength.message)
+    })
+}
+
 /// Keeps the key as chosen. When this fails, nothing is kept.
 pub async fn keep(
     folder: &Path,
@@ -33,6 +49,7 @@ pub async fn keep(
     choice: &Keep,
     language: Language,
 ) -> Answer<()> {
+    require_good(choice, language)?;
     match choice {
         Keep::Keychain => keychain::set(account, key)
             .await
@@ -127,5 +144,33 @@ impl KeyFileProblem {
             }
         };
         Refusal::new(code, say(language, en, ja))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // whoever opens an account with its recovery key chooses anew
+    #[tokio::test]
+    async fn a_passphrase_that_is_easy_to_guess_keeps_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        for passphrase in ["", "password1234"] {
+            let choice = Keep::Passphrase {
+                passphrase: passphrase.into(),
+            };
+            let refusal = keep(
+                folder.path(),
+                "OP0000000001",
+                &[7; 32],
+                &choice,
+                Language::En,
+            )
+            .await
+            .unwrap_err();
+            assert_eq!(refusal.code, "weak_password");
+            assert_eq!(refusal.field.as_deref(), Some("passphrase"));
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

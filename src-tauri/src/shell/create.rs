@@ -44,15 +44,7 @@ impl Shell {
         let email: EmailAddress = email
             .parse()
             .map_err(|rule| wire::rule_error(rule, "email", language))?;
-        if let Keep::Passphrase { passphrase } = &keep {
-            let strength = self.assess(passphrase, &[]);
-            if !strength.acceptable {
-                return Err(Refusal {
-                    field: Some("passphrase".into()),
-                    ..Refusal::new("weak_password", strength.message)
-                });
-            }
-        }
+        keeping::require_good(&keep, language)?;
         let key = StoreKey::generate(&SystemRandomness);
         let request = CreateOperator {
             email: email.clone(),
