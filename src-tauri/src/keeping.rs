@@ -51,10 +51,13 @@ pub async fn keep(
 ) -> Answer<()> {
     require_good(choice, language)?;
     match choice {
-        Keep::Keychain => keychain::set(account, key)
-            .await
-            .map_err(|p| p.refusal(language)),
-        Keep::Session => Ok(()),
+        Keep::Keychain => {
+            keychain::set(account, key)
+                .await
+                .map_err(|p| p.refusal(language))?;
+            forget_file(folder, account, language)
+        }
+        Keep::Session => forget_file(folder, account, language),
         Keep::Passphrase { passphrase } => {
             let (path, account) = (key_file_of(folder, account), account.to_owned());
             let (key, passphrase) = (Zeroizing::new(*key), passphrase.clone());
@@ -64,6 +67,16 @@ pub async fn keep(
             )
             .await
         }
+    }
+}
+
+/// An earlier passphrase opens nothing any more once another way was chosen.
+fn forget_file(folder: &Path, account: &str, language: Language) -> Answer<()> {
+    match std::fs::remove_file(key_file_of(folder, account)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(KeyFileProblem::Disk(error).refusal(language))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -150,6 +163,22 @@ impl KeyFileProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn an_earlier_passphrase_goes_with_the_choice_of_another_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let (account, language) = ("OP0000000001", Language::En);
+        let choice = Keep::Passphrase {
+            passphrase: "five plain words in here".into(),
+        };
+        let keep =
+            async |choice: &Keep| keep(folder.path(), account, &[7; 32], choice, language).await;
+        keep(&choice).await.unwrap();
+        assert!(key_file_of(folder.path(), account).exists());
+        keep(&Keep::Session).await.unwrap();
+        assert!(!key_file_of(folder.path(), account).exists());
+        keep(&Keep::Session).await.unwrap();
+    }
 
     // whoever opens an account with its recovery key chooses anew
     #[tokio::test]
