@@ -14,7 +14,7 @@ pub struct Cluster {
     port: u16,
     // ended before its folder goes
     _server: Process,
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
 }
 
 impl Cluster {
@@ -71,16 +71,12 @@ impl Cluster {
         Ok(Self {
             port,
             _server: server,
-            folder,
+            _folder: folder,
         })
     }
 
     pub fn url(&self) -> String {
-        format!(
-            "postgres://bench@127.0.0.1:{}/postgres?sslmode=disable&host={}",
-            self.port,
-            self.folder.path().display()
-        )
+        format!("postgres://bench@127.0.0.1:{}/postgres", self.port)
     }
 }
 

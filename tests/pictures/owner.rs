@@ -114,10 +114,8 @@ async fn one_user(album: &Album) -> Result<()> {
     app.write_json("{\n  \"statements\": [\n    {\n      \"efect\": \"allow\",\n      \"api\": [\"Payment:getPayerInfo\"]\n    }\n  ]\n}\n").await?;
     app.at("means-fix-first").await?;
     album.take("04c-user-permissions-json").await?;
-    app.write_json(
-        r#"{"statements":[{"effect":"allow","api":["Billing:get*","User:listUsers"]}]}"#,
-    )
-    .await?;
+    app.write_json("{\n  \"statements\": [\n    {\n      \"effect\": \"allow\",\n      \"api\": [\"Billing:get*\", \"User:listUsers\"]\n    }\n  ]\n}\n")
+        .await?;
     app.click("permissions-review").await?;
     app.at("review-gains").await?;
     album.take("04e-user-review").await?;
