@@ -3,12 +3,19 @@
 use crate::{Language, Secret};
 
 /// The pair that a sign-in gives; both parts are sent with every call.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Credentials {
     /// `X-Soracom-API-Key`, `api-` + UUID.
     pub api_key: String,
     /// `X-Soracom-Token`, shaped like a JWT; accepted only as a whole.
     pub token: Secret,
+}
+
+/// Both parts are secret.
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Credentials([REDACTED])")
+    }
 }
 
 /// Everything a request carries that is not the request itself.
@@ -27,3 +34,21 @@ pub struct Envelope {
 
 /// Longest accepted `Idempotency-Key`, in characters.
 pub const IDEMPOTENCY_KEY_MAX: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // R83
+    #[test]
+    fn credentials_never_print() {
+        let envelope = Envelope {
+            credentials: Some(Credentials {
+                api_key: "api-canary".into(),
+                token: "canary".into(),
+            }),
+            ..Envelope::default()
+        };
+        assert!(!format!("{envelope:?}").contains("canary"));
+    }
+}
