@@ -111,7 +111,8 @@ impl Engine {
         let mut tx = self.db().read().await?;
         let found: Option<Row> = tx
             .sql("SELECT k.operator_id, k.user_id, k.secret_hash, u.name FROM auth_keys k LEFT JOIN users u ON u.operator_id = k.operator_id AND u.user_id = k.user_id WHERE k.auth_key_id = $1")
-            .bind(id.to_owned())
+            // PostgreSQL takes no NUL, and no key's ID has a space
+            .bind(id.replace('\0', " "))
             .fetch_optional()
             .await?;
         drop(tx);

@@ -79,8 +79,8 @@ on_both! {
         assert_eq!(user.auth_key_list[0].last_used_date_time, Some(START_MS / 1000));
         place.ask(&root, DeleteUser { operator_id: place.operator.clone(), user_name: Place::name("program") }).await.unwrap();
         assert_eq!(code(place.ask(&caller, place.list()).await), Code::SessionExpired);
-        for secret in [SECRET, "", &SECRET[..60]] {
-            let form = Auth { auth_key_id: Some("keyId-program".into()), auth_key: Some(secret.into()), ..Auth::default() };
+        for (id, secret) in [("keyId-program", SECRET), ("keyId-program", ""), ("keyId-program", &SECRET[..60]), ("keyId-\0", SECRET), ("\0", "\0")] {
+            let form = Auth { auth_key_id: Some(id.into()), auth_key: Some(secret.into()), ..Auth::default() };
             assert_eq!(code(place.ask(&stranger(), form).await), Code::InvalidCredentials);
         }
     }
