@@ -26,8 +26,11 @@ pub(crate) async fn open(
 ) -> Result<(Db, Held), StoreProblem> {
     inspect(path)?;
     let held = hold(path)?;
-    // looks without setting anything: a foreign file stays as it is
-    let mut connection = keyed(path, key).connect().await?;
+    // looks without setting anything: a foreign file stays as it is. Nor may closing fold a log into a damaged file
+    let mut connection = keyed(path, key)
+        .read_only(log_size(path) > 0)
+        .connect()
+        .await?;
     let checked = check(&mut connection, path).await;
     drop(connection.close().await);
     if checked? {
@@ -91,9 +94,8 @@ fn inspect(path: &Path) -> Result<(), StoreProblem> {
     if &head == b"SQLite format 3\0" {
         return Err(StoreProblem::Plain);
     }
-    let log = std::fs::metadata(beside(path, "-wal")).map_or(0, |meta| meta.len());
     // a log may still hold the pages that are missing
-    if meta.len() % PAGE != 0 && log == 0 {
+    if meta.len() % PAGE != 0 && log_size(path) == 0 {
         return Err(StoreProblem::Truncated);
     }
     Ok(())
@@ -109,12 +111,21 @@ async fn check(connection: &mut SqliteConnection, path: &Path) -> Result<bool, S
         .await?
         .parse()
         .unwrap_or(0);
-    let log = std::fs::metadata(beside(path, "-wal")).map_or(0, |meta| meta.len());
     let size = std::fs::metadata(path).map_err(|error| io(&error))?.len();
-    if log == 0 && size < pages * PAGE {
-        return Err(StoreProblem::Truncated);
+    if size < pages * PAGE {
+        // after a power cut the pages at the end may be in the log only: then they can be read
+        let whole =
+            log_size(path) > 0 && pragmas::text(connection, "PRAGMA quick_check(1)").await? == "ok";
+        if !whole {
+            return Err(StoreProblem::Truncated);
+        }
     }
     migrate::sqlite_is_due(connection).await
+}
+
+/// Bytes that are not yet folded into the file; after a proper end there are none.
+fn log_size(path: &Path) -> u64 {
+    std::fs::metadata(beside(path, "-wal")).map_or(0, |meta| meta.len())
 }
 
 fn hold(path: &Path) -> Result<Held, StoreProblem> {

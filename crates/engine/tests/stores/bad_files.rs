@@ -74,6 +74,43 @@ async fn a_file_that_lost_its_end_is_told() {
     account.open().await.unwrap();
 }
 
+/// A log beside it must not be folded into what is left.
+#[tokio::test]
+async fn a_file_that_lost_its_end_but_not_its_log_is_told_and_left_alone() {
+    let account = account().await;
+    let engine = account.open().await.unwrap();
+    let stranger = Auth {
+        email: Some("nobody@example.com".into()),
+        password: Some("not the right one".into()),
+        ..Auth::default()
+    };
+    // leaves a row of its own, which is in the log for now
+    engine
+        .call(&Caller::here(Language::En, ""), stranger)
+        .await
+        .unwrap_err();
+    let log_path = account.path.with_extension("latchkey-wal");
+    let (file, log) = (
+        std::fs::read(&account.path).unwrap(),
+        std::fs::read(&log_path).unwrap(),
+    );
+    assert!(!log.is_empty());
+    engine.close().await;
+    drop(engine);
+    let rest = &file[..file.len() - 8 * 4096];
+    std::fs::write(&account.path, rest).unwrap();
+    std::fs::write(&log_path, &log).unwrap();
+    let problem = account.open().await.unwrap_err();
+    assert!(
+        matches!(problem, StoreProblem::Truncated | StoreProblem::Damaged),
+        "{problem:?}"
+    );
+    assert!(std::fs::read(&account.path).unwrap() == rest);
+    // with its end back, it opens with what the log knows
+    std::fs::write(&account.path, &file).unwrap();
+    account.open().await.unwrap();
+}
+
 /// F09: wrong bytes are never shown as rows
 #[tokio::test]
 async fn flipped_bytes_are_never_read_as_data() {
