@@ -21,19 +21,41 @@ mod shell;
 mod view;
 
 use shell::Shell;
+use std::time::Duration;
 use tauri::Manager;
 
-/// Opens the window and runs until it is closed.
-///
-/// # Panics
-/// Without a display there is nothing to open.
-#[allow(clippy::expect_used, clippy::exit)]
+/// How often, and how far apart, to try again while a first instance is on its way out.
+const TRIES: u32 = 20;
+const APART: Duration = Duration::from_millis(500);
+
+/// Opens the window and runs until it is closed. Ends the process with 1 when that cannot be.
+#[allow(clippy::exit, reason = "there is nothing to go back to")]
 pub fn run() {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)
         .init();
     no_core_dumps();
+    for _ in 0..TRIES {
+        match application().build(tauri::generate_context!()) {
+            Ok(app) => return app.run(until_the_end),
+            // an instance that is ending still has the name, and does not answer any more
+            Err(tauri::Error::PluginInitialization(plugin, why)) if plugin == "single-instance" => {
+                tracing::info!(why, "another instance is on its way out");
+                std::thread::sleep(APART);
+            }
+            Err(error) => {
+                eprintln!("Latchkey cannot open its window: {error}");
+                std::process::exit(1);
+            }
+        }
+    }
+    eprintln!("Latchkey is running already and does not answer. End it, then start again.");
+    std::process::exit(1);
+}
+
+/// The window's program, without its window yet.
+fn application() -> tauri::Builder<tauri::Wry> {
     let demo = std::env::args().any(|argument| argument == "--demo");
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| focus(app)))
@@ -69,15 +91,14 @@ pub fn run() {
             commands::take_drafts,
             commands::activity,
         ])
-        .build(tauri::generate_context!())
-        .expect("a window needs a display")
-        .run(|app, event| {
-            if matches!(event, tauri::RunEvent::Exit)
-                && let Some(shell) = app.try_state::<Shell>()
-            {
-                shell.end();
-            }
-        });
+}
+
+fn until_the_end(app: &tauri::AppHandle, event: tauri::RunEvent) {
+    if matches!(event, tauri::RunEvent::Exit)
+        && let Some(shell) = app.try_state::<Shell>()
+    {
+        shell.end();
+    }
 }
 
 /// A second start brings the first window to the front instead.

@@ -118,6 +118,9 @@ pub fn decode<O: Operation>(
             serde_html_form::from_str::<Vec<(String, String)>>(query)
                 .map_err(|e| unreadable(&e, language))?,
         );
+        if pairs.iter().any(|(_, value)| value.contains('\0')) {
+            return Err(unreadable(&"a text holds the NUL character", language));
+        }
         // through text and back: this deserialiser reads numbers and booleans out of a query's texts
         let text = serde_html_form::to_string(&pairs).map_err(|e| unreadable(&e, language))?;
         let reader = serde_html_form::Deserializer::from_bytes(text.as_bytes());
@@ -140,6 +143,9 @@ pub fn decode<O: Operation>(
         strict::object(body).map_err(|e| unreadable(&e, language))?
     };
     for (name, value) in path {
+        if value.contains('\0') {
+            return Err(unreadable(&"a text holds the NUL character", language).at(&field_of(name)));
+        }
         if fields
             .insert(field_of(name), Value::String(value.clone()))
             .is_some()

@@ -1,4 +1,5 @@
-//! JSON objects read strictly: a field given twice is refused, and so is what nests deeper than 32.
+//! JSON objects read strictly: a field given twice is refused, and so are nesting deeper than 32 and the NUL character,
+//! which PostgreSQL cannot store.
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -56,9 +57,9 @@ impl<'de> Visitor<'de> for Strict {
         Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
     }
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        if value.contains('\0') {
+            return Err(E::custom("a text holds the NUL character"));
+        }
         Ok(value.into())
     }
     fn visit_unit<E: Error>(self) -> Result<Value, E> {

@@ -70,6 +70,7 @@ fn a_query_is_typed() {
     assert!(search("nonsense=1").is_err());
     assert!(search("limit=-1").is_err());
     assert!(search("operatorId=OP0000000002").is_err());
+    assert!(search("search=a%00b").is_err());
 }
 
 #[test]
@@ -86,6 +87,7 @@ fn unknown_and_duplicate_fields_are_refused() {
         r#"{"description":"x","description":"y"}"#,
         r#"{"userName":"other"}"#,
         r#"{"operatorId":"OP0000000002"}"#,
+        r#"{"description":"a\u0000b"}"#,
         "null",
         "[]",
         "{} x",
