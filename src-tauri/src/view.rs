@@ -142,6 +142,8 @@ pub struct Remembered {
     /// A SAM user's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_name: Option<String>,
+    /// A SAM user signed in last: its form comes first.
+    pub user_was_last: bool,
 }
 
 /// A new account, with the one sight of its recovery key.

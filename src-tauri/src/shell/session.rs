@@ -44,15 +44,18 @@ impl Shell {
             form.password,
         )
         .await?;
-        self.preferences
-            .remember(connection, |memory| match (&identity, form.remember) {
-                (Identity::Root { email }, true) => memory.remembered.email = Some(email.clone()),
-                (Identity::Root { .. }, false) => memory.remembered.email = None,
-                (Identity::User { user_name }, true) => {
-                    memory.remembered.user_name = Some(user_name.clone());
+        self.preferences.remember(connection, |memory| {
+            let remembered = &mut memory.remembered;
+            remembered.user_was_last = identity.user_name().is_some();
+            match &identity {
+                Identity::Root { email } => {
+                    remembered.email = form.remember.then(|| email.clone());
                 }
-                (Identity::User { .. }, false) => memory.remembered.user_name = None,
-            });
+                Identity::User { user_name } => {
+                    remembered.user_name = form.remember.then(|| user_name.clone());
+                }
+            }
+        });
         self.used();
         Ok(self.announce().await)
     }

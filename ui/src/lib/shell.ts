@@ -141,7 +141,11 @@ email?: string,
 /**
  * A SAM user's name.
  */
-userName?: string, };
+userName?: string, 
+/**
+ * A SAM user signed in last: its form comes first.
+ */
+userWasLast: boolean, };
 
 /**
  * Whether a file was written.
