@@ -7,7 +7,7 @@ use crate::{
     view::{ShellState, Who},
 };
 use latchkey_api::{Auth, AuthResponse, Code, Credentials, ExplainSelf, Logout, OwnReport, Secret};
-use latchkey_engine::{Caller, Engine};
+use latchkey_engine::Engine;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -102,7 +102,6 @@ impl Shell {
 
     /// Signs in as somebody else besides, for the demonstration: the list of users then has something to tell.
     pub async fn visit(&self, connection: &str, user_name: &str, password: Secret) -> Answer<()> {
-        let language = self.language();
         let (engine, operator_id) = self.open_engine(connection).await?;
         let request = Auth {
             operator_id: Some(operator_id),
@@ -110,9 +109,7 @@ impl Shell {
             password: Some(password),
             ..Auth::default()
         };
-        engine
-            .call(&Caller::here(language, "Windows, Latchkey"), request)
-            .await?;
+        engine.call(&self.caller(None), request).await?;
         Ok(())
     }
 
