@@ -27,6 +27,7 @@ use latchkey_engine::Caller;
 use std::{collections::BTreeMap, path::PathBuf, sync::Mutex};
 use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::RwLock;
+use zeroize::Zeroizing;
 
 /// Everything the desktop knows. One per application.
 pub struct Shell {
@@ -36,6 +37,8 @@ pub struct Shell {
     pub preferences: PreferenceFile,
     inner: RwLock<Inner>,
     last_use: Mutex<LastUse>,
+    /// The secret that was copied last.
+    copied: Mutex<Option<Zeroizing<String>>>,
     demo: Option<demo::Place>,
 }
 
@@ -82,6 +85,7 @@ impl Shell {
             preferences,
             inner: RwLock::new(inner),
             last_use: Mutex::new(LastUse::now()),
+            copied: Mutex::new(None),
             demo,
         })
     }
@@ -118,6 +122,7 @@ impl Shell {
 
     /// The application ends.
     pub fn end(&self) {
+        self.clear_clipboard();
         if let Some(demo) = &self.demo {
             demo.remove();
         }

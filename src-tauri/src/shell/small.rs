@@ -7,7 +7,7 @@ use crate::{
 };
 use latchkey_api::{Secret, say};
 use latchkey_engine::{SystemRandomness, password};
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::PoisonError, time::Duration};
 use tauri::AppHandle;
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use zeroize::Zeroizing;
@@ -48,18 +48,28 @@ impl Shell {
             );
             Refusal::new("not_copied", words)
         })?;
-        if secret {
-            let (app, text) = (app.clone(), Zeroizing::new(text));
+        let text = secret.then(|| Zeroizing::new(text));
+        if let Some(text) = text.clone() {
+            let app = app.clone();
             tauri::async_runtime::spawn(async move {
                 tokio::time::sleep(CLIPBOARD).await;
-                if app.clipboard().read_text().is_ok_and(|now| now == *text)
-                    && let Err(error) = app.clipboard().clear()
-                {
-                    tracing::warn!(%error, "the clipboard was not cleared");
-                }
+                take_back(&app, &text);
             });
         }
+        *self.copied.lock().unwrap_or_else(PoisonError::into_inner) = text;
         Ok(())
+    }
+
+    /// A secret does not stay in the clipboard when the application ends before its minute is over.
+    pub(super) fn clear_clipboard(&self) {
+        let copied = self
+            .copied
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(text) = copied {
+            take_back(&self.app, &text);
+        }
     }
 
     /// Keeps an unsaved edit for the person who is signed in, also while she is locked out of the window.
@@ -98,5 +108,14 @@ impl Shell {
             .user_name()
             .map(str::to_owned);
         Ok(inner.drafts.take(connection, person.as_deref()))
+    }
+}
+
+/// Clears the clipboard, if this is still what it holds.
+fn take_back(app: &AppHandle, text: &str) {
+    if app.clipboard().read_text().is_ok_and(|now| now == text)
+        && let Err(error) = app.clipboard().clear()
+    {
+        tracing::warn!(%error, "the clipboard was not cleared");
     }
 }
