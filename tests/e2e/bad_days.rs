@@ -1,6 +1,6 @@
 //! Stores that are gone, damaged, foreign, newer or read-only: said in words, never touched, never replaced (F09, R88).
 
-use std::{fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use latchkey_tests::{desktop::Keychain, story::Story};
@@ -12,12 +12,7 @@ async fn after(harm: impl Fn(&[u8]) -> Vec<u8>, words: &str) -> Result<()> {
     Story::tell(Keychain::Open, async |story| {
         let account = steps::first_run(story).await?;
         story.close().await?;
-        let store = story
-            .desktop
-            .stores()?
-            .into_iter()
-            .next()
-            .context("no store")?;
+        let store = only_store(story)?;
         // the log beside the file holds what was not folded in yet: a copy on a broken stick has none
         let beside =
             ["-wal", "-shm"].map(|ending| PathBuf::from(format!("{}{ending}", store.display())));
@@ -43,6 +38,63 @@ async fn after(harm: impl Fn(&[u8]) -> Vec<u8>, words: &str) -> Result<()> {
         let app = story.app()?;
         app.click("problem-again").await?;
         app.at("sign-in-password").await?;
+        steps::sign_in_as_root(app, &account.password).await?;
+        app.reads("You are the only one with a key").await
+    })
+    .await
+}
+
+/// The account's file.
+fn only_store(story: &Story) -> Result<PathBuf> {
+    let stores = story.desktop.stores()?;
+    ensure!(stores.len() == 1, "stores: {stores:?}");
+    stores.into_iter().next().context("no store")
+}
+
+/// Every file of the accounts' folder but the locks, with its bytes.
+fn files(story: &Story) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
+    let entries = fs::read_dir(story.desktop.data().join("accounts"))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|file| file.extension().is_none_or(|ending| ending != "lock"));
+    let read = paths
+        .into_iter()
+        .map(|file| Ok((file.clone(), fs::read(file)?)));
+    read.collect()
+}
+
+#[tokio::test]
+async fn a_read_only_or_missing_store_is_said_to_be_so_and_neither_touched_nor_made() -> Result<()>
+{
+    Story::tell(Keychain::Open, async |story| {
+        let account = steps::first_run(story).await?;
+        story.close().await?;
+        let store = only_store(story)?;
+        let writable = fs::metadata(&store)?.permissions();
+        let mut closed = writable.clone();
+        closed.set_readonly(true);
+        fs::set_permissions(&store, closed)?;
+        let whole = files(story)?;
+        story.open().await?;
+        let app = story.app()?;
+        app.reads("This account's file cannot be written").await?;
+        app.accessible("a read-only store").await?;
+        ensure!(files(story)? == whole, "the files were changed");
+
+        // and while somebody reads that, it is moved away
+        for file in whole.keys() {
+            fs::remove_file(file)?;
+        }
+        app.click("problem-again").await?;
+        app.reads("This account's file is not there").await?;
+        app.reads(&account.operator_id).await?;
+        app.accessible("a missing store").await?;
+        ensure!(files(story)?.is_empty(), "something was made in its place");
+
+        for (file, content) in &whole {
+            fs::write(file, content)?;
+        }
+        fs::set_permissions(&store, writable)?;
+        app.click("problem-again").await?;
         steps::sign_in_as_root(app, &account.password).await?;
         app.reads("You are the only one with a key").await
     })

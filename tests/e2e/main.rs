@@ -11,4 +11,5 @@ mod permissions;
 mod settings;
 mod sign_in;
 mod steps;
+mod user_sign_in;
 mod users;

@@ -1,7 +1,8 @@
 //! The list of users: creating, finding, changing a name, deleting.
 
-use anyhow::{Result, ensure};
-use latchkey_tests::{desktop::Keychain, story::Story};
+use anyhow::{Context, Result, ensure};
+use latchkey_tests::{app::App, desktop::Keychain, story::Story};
+use thirtyfour::prelude::*;
 
 use crate::steps;
 
@@ -76,6 +77,120 @@ async fn a_name_that_looks_like_markup_is_shown_as_it_is() -> Result<()> {
             .await?;
         ensure!(images == 0, "the name became part of the page");
         Ok(())
+    })
+    .await
+}
+
+/// Two who can sign in, one of whom has, and one who cannot.
+async fn three_users(story: &mut Story) -> Result<()> {
+    let account = steps::first_run(story).await?;
+    steps::create_user(story, "Tomás Silva", "t.silva", "read_only").await?;
+    let app = story.app()?;
+    app.click("users-create").await?;
+    app.fill("create-name", "Ana Ruiz").await?;
+    app.fill("create-user-name", "a.ruiz").await?;
+    app.click("create-sign-in").await?;
+    app.click("create-submit").await?;
+    app.click("handover-done").await?;
+    app.gone("create-user").await?;
+    let mut mei = steps::create_user(story, "Mei Sato", "m.sato", "billing").await?;
+    steps::sign_out(story.app()?).await?;
+    steps::sign_in_as(story.app()?, &account, &mei.user_name, &mei.password).await?;
+    steps::choose_own_password(story, &mut mei).await?;
+    let app = story.app()?;
+    app.reads("My access").await?;
+    steps::sign_out(app).await?;
+    steps::sign_in_as_root(app, &account.password).await?;
+    app.reads("Mei Sato").await
+}
+
+/// Waits until the table lists exactly these, in this order.
+async fn lists(app: &App, names: &[&str]) -> Result<()> {
+    let script = "return [...document.querySelectorAll('[data-testid=users-table] .name')].map((one) => one.textContent.trim())";
+    app.becomes(&format!("the table lists {names:?}"), async |app| {
+        Ok(app.script(script).await? == serde_json::json!(names))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn filters_say_how_many_they_show_and_show_those() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        three_users(story).await?;
+        let app = story.app()?;
+        app.click("users-sort-name").await?;
+        for (filter, count, names) in [
+            ("no-password", "1", &["Ana Ruiz"][..]),
+            ("never-signed-in", "2", &["Ana Ruiz", "Tomás Silva"]),
+            ("all", "3", &["Ana Ruiz", "Mei Sato", "Tomás Silva"]),
+        ] {
+            let chip = format!("users-filter-{filter}");
+            app.click(&chip).await?;
+            app.becomes("the chip is on", async |app| {
+                Ok(app.at(&chip).await?.attr("aria-pressed").await?.as_deref() == Some("true"))
+            })
+            .await?;
+            let said = app.text(&chip).await?;
+            ensure!(said.ends_with(count), "{filter} says {said:?}");
+            lists(app, names).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn names_are_sorted_both_ways_and_opened_by_keys() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        three_users(story).await?;
+        let app = story.app()?;
+        // latest sign-in first, as usual
+        app.becomes("Mei is on top", async |app| {
+            let script = "return document.querySelector('[data-testid=users-table] .name')?.textContent.trim() ?? ''";
+            Ok(app.script(script).await? == "Mei Sato")
+        })
+        .await?;
+        app.click("users-sort-name").await?;
+        lists(app, &["Ana Ruiz", "Mei Sato", "Tomás Silva"]).await?;
+        sorted(app, "ascending").await?;
+        app.click("users-sort-name").await?;
+        lists(app, &["Tomás Silva", "Mei Sato", "Ana Ruiz"]).await?;
+        sorted(app, "descending").await?;
+        app.accessible("a sorted list of users").await?;
+
+        // from the search into the table, two down, one up
+        app.click("users-search").await?;
+        app.keys(Key::Down + "").await?;
+        at_row(app, 0).await?;
+        app.keys(Key::Down + "").await?;
+        at_row(app, 1).await?;
+        app.keys(Key::Down + "").await?;
+        at_row(app, 2).await?;
+        app.keys(Key::Up + "").await?;
+        at_row(app, 1).await?;
+        app.keys(Key::Enter + "").await?;
+        app.becomes("Mei is opened", async |app| Ok(app.address().await? == "#/users/m.sato"))
+            .await?;
+        app.reads("m.sato").await
+    })
+    .await
+}
+
+async fn sorted(app: &App, direction: &str) -> Result<()> {
+    let head = app.visible("th:has([data-testid=users-sort-name])").await?;
+    let said = head.attr("aria-sort").await?;
+    ensure!(said.as_deref() == Some(direction), "sorted {said:?}");
+    Ok(())
+}
+
+/// Waits until the keys act on this row, for eyes and for readers alike.
+async fn at_row(app: &App, row: usize) -> Result<()> {
+    let script = "const table = document.activeElement;
+        const active = document.getElementById(table.getAttribute('aria-activedescendant'));
+        return table.dataset.testid === 'users-table' && active?.classList.contains('is-cursor') ? Number(active.dataset.row) : -1";
+    app.becomes(&format!("row {row} is current"), async |app| {
+        let at = app.script(script).await?;
+        Ok(at.as_i64().context("no row")? == i64::try_from(row)?)
     })
     .await
 }
