@@ -1,5 +1,6 @@
 // Asking for an operation in the current account. A password that has to be confirmed and a session that has ended are
 // dealt with here: the person is asked, and the operation is sent again. Everything else is the caller's to show.
+import { untrack } from "svelte";
 import * as backend from "../backend";
 import type { Operations } from "../contract";
 import { again } from "./again.svelte";
@@ -13,7 +14,8 @@ const MOST_TURNS = 3;
 export async function ask<N extends keyof Operations>(
   operation: N, request: Operations[N]["request"], options: { ifMatch?: string | undefined } = {},
 ): Promise<Operations[N]["output"]> {
-  const connection = shell.current;
+  // an effect that asks must not ask again whenever the shell says anything, such as that the session has ended
+  const connection = untrack(() => shell.current);
   if (!connection) throw { code: CANCELLED, message: "" } satisfies backend.Failure;
   // a session that ends again right after signing in, or a password that is never fresh enough, must not go round for ever
   for (let turn = 0; ; turn++) {

@@ -8,9 +8,9 @@ class Session {
   report = $state<OwnReport>();
   #of = "";
 
-  get operatorId(): string {
-    return shell.current?.operatorId ?? "";
-  }
+  /** Derived, so that whoever depends on it hears of another account, not of everything that the shell says. */
+  readonly operatorId = $derived(shell.current?.operatorId ?? "");
+
   get root(): boolean {
     return this.report?.root ?? false;
   }
