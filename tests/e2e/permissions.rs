@@ -1,7 +1,7 @@
 //! A user's permissions as JSON: problems at their place, what changes in words, acting at once.
 
-use anyhow::{Result, ensure};
-use latchkey_tests::{desktop::Keychain, story::Story};
+use anyhow::{Context, Result, ensure};
+use latchkey_tests::{app::App, desktop::Keychain, story::Story};
 
 use crate::steps;
 
@@ -78,4 +78,81 @@ async fn names_that_nobody_knows_are_kept_and_marked() -> Result<()> {
         Ok(())
     })
     .await
+}
+
+// screen 11b: the password is asked for over the page, and what was typed is there afterwards
+#[tokio::test]
+async fn an_edit_outlives_the_session_in_which_it_was_made() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        let account = steps::first_run(story).await?;
+        steps::create_user(story, "Mei Sato", "m.sato", NOTHING).await?;
+        let app = story.app()?;
+        app.open_json("m.sato").await?;
+        end_session(app, &account).await?;
+        // the check of what is typed is the first to find the session over
+        let edit = r#"{"statements":[{"effect":"allow","api":["User:listUsers"]}]}"#;
+        app.write_json(edit).await?;
+        app.reads("Sign in again to continue").await?;
+        app.reads("1 unsaved change is kept").await?;
+        app.accessible("a session that is over").await?;
+        app.fill("ask-password", "wrong but long enough").await?;
+        app.click("ask-password-confirm").await?;
+        app.reads("That is not your password.").await?;
+        app.fill("ask-password", &account.password).await?;
+        app.click("ask-password-confirm").await?;
+        app.gone("ask-password").await?;
+        app.becomes("the edit is back", async |app| {
+            Ok(app.held_json().await.is_ok_and(|held| held == edit))
+        })
+        .await?;
+        app.click("permissions-review").await?;
+        app.reads("Review changes for Mei").await?;
+        app.click("review-save").await?;
+        app.reads_no("Review changes for Mei").await?;
+        let stored = call(
+            app,
+            &account,
+            "User:getUserPermission",
+            "userName: 'm.sato'",
+        )
+        .await?;
+        ensure!(
+            stored.to_string().contains("User:listUsers"),
+            "stored: {stored}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+/// Ends the session behind the page, as the owner could from another window.
+async fn end_session(app: &App, account: &steps::Account) -> Result<()> {
+    let connection = format!("connection: 'local:{}'", account.operator_id);
+    let listed = app
+        .asks("call", &format!("{{ {connection}, operation: 'Session:listSessions', request: {{}}, ifMatch: null }}"))
+        .await?;
+    let own = listed.as_array().and_then(|all| {
+        all.iter()
+            .find(|one| one.get("current") == Some(&true.into()))
+    });
+    let id = own
+        .and_then(|one| one.get("sessionId")?.as_str())
+        .with_context(|| format!("no session of its own: {listed}"))?;
+    let ended = app
+        .asks("call", &format!("{{ {connection}, operation: 'Session:endSession', request: {{ sessionId: '{id}' }}, ifMatch: null }}"))
+        .await?;
+    ensure!(ended.is_null(), "answered {ended}");
+    Ok(())
+}
+
+/// What an operation on the account answers, asked past the page.
+async fn call(
+    app: &App,
+    account: &steps::Account,
+    operation: &str,
+    more: &str,
+) -> Result<serde_json::Value> {
+    let id = &account.operator_id;
+    app.asks("call", &format!("{{ connection: 'local:{id}', operation: '{operation}', request: {{ operatorId: '{id}', {more} }}, ifMatch: null }}"))
+        .await
 }

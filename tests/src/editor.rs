@@ -40,4 +40,15 @@ impl App {
             .await?;
         Ok(())
     }
+
+    /// What the editor holds.
+    ///
+    /// # Errors
+    /// When there is no editor.
+    pub async fn held_json(&self) -> Result<String> {
+        let editor = self.web().execute(EDITOR, vec![]).await?.element()?;
+        let script = "return [...arguments[0].querySelectorAll('.cm-line')].map((line) => line.textContent).join('\\n')";
+        let held = self.web().execute(script, vec![editor.to_json()?]).await?;
+        Ok(held.json().as_str().unwrap_or_default().to_owned())
+    }
 }
