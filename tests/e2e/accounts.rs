@@ -41,7 +41,8 @@ async fn a_second_start_leaves_one_window_and_changes_nothing() -> Result<()> {
         steps::first_run(story).await?;
         let mut command = story.desktop.command(places::application()?);
         let mut second = Process::start(&mut command)?;
-        second.ends(Duration::from_secs(20))?;
+        let end = second.ends(Duration::from_secs(20))?;
+        ensure!(end.success(), "the second start ended with {end}");
         let app = story.app()?;
         app.process()?;
         app.reads("You are the only one with a key").await?;

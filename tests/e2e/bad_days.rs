@@ -1,9 +1,16 @@
 //! Stores that are gone, damaged, foreign, newer or read-only: said in words, never touched, never replaced (F09, R88).
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, ensure};
+use latchkey_engine::RecoveryKey;
 use latchkey_tests::{desktop::Keychain, story::Story};
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _, sqlite::SqliteConnectOptions};
 
 use crate::steps;
 
@@ -99,6 +106,49 @@ async fn a_read_only_or_missing_store_is_said_to_be_so_and_neither_touched_nor_m
         app.reads("You are the only one with a key").await
     })
     .await
+}
+
+// R91
+#[tokio::test]
+async fn a_store_of_a_newer_latchkey_is_said_to_be_so_and_left_alone() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        let account = steps::first_run(story).await?;
+        story.close().await?;
+        let store = only_store(story)?;
+        let later = "INSERT INTO latchkey_migrations VALUES (999, 'later', 0)";
+        write_into(&store, &account, later).await?;
+        let newer = files(story)?;
+        story.open().await?;
+        let app = story.app()?;
+        app.reads("A newer Latchkey made this account").await?;
+        app.accessible("a newer store").await?;
+        ensure!(files(story)? == newer, "the files were changed");
+        // trying again finds the store of this version
+        let back = "DELETE FROM latchkey_migrations WHERE version = 999";
+        write_into(&store, &account, back).await?;
+        app.click("problem-again").await?;
+        steps::sign_in_as_root(app, &account.password).await?;
+        app.reads("You are the only one with a key").await
+    })
+    .await
+}
+
+/// Runs a statement on a closed store, with the key from its recovery sheet.
+async fn write_into(store: &Path, account: &steps::Account, sql: &'static str) -> Result<()> {
+    let key = RecoveryKey::parse(&account.recovery_key)?;
+    let hex: String = key.expose().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    let mut open = SqliteConnectOptions::new()
+        .filename(store)
+        .pragma("key", format!("\"x'{hex}'\""))
+        // the key is a pragma, and pragmas would be logged
+        .disable_statement_logging()
+        .connect()
+        .await?;
+    open.execute(sql).await?;
+    Ok(open.close().await?)
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! A user's permissions as JSON: problems at their place, what changes in words, acting at once.
 
-use anyhow::{Context, Result, ensure};
-use latchkey_tests::{app::App, desktop::Keychain, story::Story};
+use anyhow::{Result, ensure};
+use latchkey_tests::{desktop::Keychain, story::Story};
 
 use crate::steps;
 
@@ -88,7 +88,7 @@ async fn an_edit_outlives_the_session_in_which_it_was_made() -> Result<()> {
         steps::create_user(story, "Mei Sato", "m.sato", NOTHING).await?;
         let app = story.app()?;
         app.open_json("m.sato").await?;
-        end_session(app, &account).await?;
+        steps::end_session(app, &account).await?;
         // the check of what is typed is the first to find the session over
         let edit = r#"{"statements":[{"effect":"allow","api":["User:listUsers"]}]}"#;
         app.write_json(edit).await?;
@@ -109,7 +109,7 @@ async fn an_edit_outlives_the_session_in_which_it_was_made() -> Result<()> {
         app.reads("Review changes for Mei").await?;
         app.click("review-save").await?;
         app.reads_no("Review changes for Mei").await?;
-        let stored = call(
+        let stored = steps::call(
             app,
             &account,
             "User:getUserPermission",
@@ -123,36 +123,4 @@ async fn an_edit_outlives_the_session_in_which_it_was_made() -> Result<()> {
         Ok(())
     })
     .await
-}
-
-/// Ends the session behind the page, as the owner could from another window.
-async fn end_session(app: &App, account: &steps::Account) -> Result<()> {
-    let connection = format!("connection: 'local:{}'", account.operator_id);
-    let listed = app
-        .asks("call", &format!("{{ {connection}, operation: 'Session:listSessions', request: {{}}, ifMatch: null }}"))
-        .await?;
-    let own = listed.as_array().and_then(|all| {
-        all.iter()
-            .find(|one| one.get("current") == Some(&true.into()))
-    });
-    let id = own
-        .and_then(|one| one.get("sessionId")?.as_str())
-        .with_context(|| format!("no session of its own: {listed}"))?;
-    let ended = app
-        .asks("call", &format!("{{ {connection}, operation: 'Session:endSession', request: {{ sessionId: '{id}' }}, ifMatch: null }}"))
-        .await?;
-    ensure!(ended.is_null(), "answered {ended}");
-    Ok(())
-}
-
-/// What an operation on the account answers, asked past the page.
-async fn call(
-    app: &App,
-    account: &steps::Account,
-    operation: &str,
-    more: &str,
-) -> Result<serde_json::Value> {
-    let id = &account.operator_id;
-    app.asks("call", &format!("{{ connection: 'local:{id}', operation: '{operation}', request: {{ operatorId: '{id}', {more} }}, ifMatch: null }}"))
-        .await
 }

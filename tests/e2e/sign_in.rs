@@ -150,3 +150,32 @@ async fn the_operator_id_is_remembered_for_the_next_sign_in() -> Result<()> {
     })
     .await
 }
+
+// screen 11b, over the page that most people have open
+#[tokio::test]
+async fn a_session_that_is_over_is_renewed_over_the_list_of_users() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        let account = steps::first_run(story).await?;
+        steps::create_user(story, "Mei Sato", "m.sato", "billing").await?;
+        let app = story.app()?;
+        app.reads("Mei Sato").await?;
+        steps::end_session(app, &account).await?;
+        app.click("users-sort-name").await?;
+        app.reads("Your session has ended. Nothing you entered is lost.")
+            .await?;
+        ensure!(
+            !app.words().await?.contains("Mei Sato"),
+            "what was on the page is still shown"
+        );
+        app.fill("ask-password", &account.password).await?;
+        app.click("ask-password-confirm").await?;
+        app.gone("ask-password").await?;
+        app.reads("Mei Sato").await?;
+        ensure!(
+            app.address().await?.contains("sort=name"),
+            "what was asked for is forgotten"
+        );
+        Ok(())
+    })
+    .await
+}

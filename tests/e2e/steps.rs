@@ -184,3 +184,35 @@ pub async fn sidebar(app: &App) -> Result<Vec<String>> {
         .filter_map(|one| Some(one.as_str()?.to_owned()))
         .collect())
 }
+
+/// Ends the session behind the page, as the owner could from another window.
+pub async fn end_session(app: &App, account: &Account) -> Result<()> {
+    let connection = format!("connection: 'local:{}'", account.operator_id);
+    let listed = app
+        .asks("call", &format!("{{ {connection}, operation: 'Session:listSessions', request: {{}}, ifMatch: null }}"))
+        .await?;
+    let own = listed.as_array().and_then(|all| {
+        all.iter()
+            .find(|one| one.get("current") == Some(&true.into()))
+    });
+    let id = own
+        .and_then(|one| one.get("sessionId")?.as_str())
+        .with_context(|| format!("no session of its own: {listed}"))?;
+    let ended = app
+        .asks("call", &format!("{{ {connection}, operation: 'Session:endSession', request: {{ sessionId: '{id}' }}, ifMatch: null }}"))
+        .await?;
+    ensure!(ended.is_null(), "answered {ended}");
+    Ok(())
+}
+
+/// What an operation on the account answers, asked past the page.
+pub async fn call(
+    app: &App,
+    account: &Account,
+    operation: &str,
+    more: &str,
+) -> Result<serde_json::Value> {
+    let id = &account.operator_id;
+    app.asks("call", &format!("{{ connection: 'local:{id}', operation: '{operation}', request: {{ operatorId: '{id}', {more} }}, ifMatch: null }}"))
+        .await
+}
