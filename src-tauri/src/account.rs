@@ -5,7 +5,7 @@ use crate::{
     refusal::{Answer, Refusal},
     view::{Connection, ConnectionKind, ConnectionState, Who},
 };
-use latchkey_api::{Code, Credentials, Error, Language};
+use latchkey_api::{Code, Credentials, Error, Language, OperatorId};
 use latchkey_engine::{Engine, RecoveryKey};
 use std::{path::PathBuf, sync::Arc};
 
@@ -104,4 +104,9 @@ impl Account {
 /// The connection's name for the account of this operator.
 pub fn id_of(operator_id: &str) -> String {
     format!("local:{operator_id}")
+}
+
+/// The other way; nothing for a connection that is not an account of this computer.
+pub fn operator_of(id: &str) -> Option<OperatorId> {
+    id.strip_prefix("local:")?.parse().ok()
 }

@@ -13,7 +13,7 @@ pub use open::OpenBy;
 pub use session::SignInForm;
 
 use crate::{
-    account::{Account, id_of},
+    account::{Account, id_of, operator_of},
     demo,
     drafts::Drafts,
     folder,
@@ -23,7 +23,7 @@ use crate::{
     view::{Platform, ShellState},
 };
 use latchkey_api::{Credentials, Envelope, Language};
-use latchkey_engine::Caller;
+use latchkey_engine::{Caller, local};
 use std::{collections::BTreeMap, path::PathBuf, sync::Mutex};
 use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::RwLock;
@@ -60,15 +60,19 @@ impl Shell {
         };
         let folder = folder::accounts(&data)?;
         let preferences = PreferenceFile::open(app, &data)?;
-        let accounts: BTreeMap<String, Account> = latchkey_engine::local::list(&folder)?
+        let mut accounts: BTreeMap<String, Account> = local::list(&folder)?
             .into_iter()
-            .map(|found| {
-                (
-                    id_of(found.operator_id.as_str()),
-                    Account::at(found.operator_id.as_str(), found.path),
-                )
-            })
+            .map(|found| Account::at(found.operator_id.as_str(), found.path))
+            .map(|account| (account.id(), account))
             .collect();
+        // the account shown last is told to be missing when its file is, not forgotten
+        if let Some(operator_id) = preferences.current().as_deref().and_then(operator_of) {
+            accounts
+                .entry(id_of(operator_id.as_str()))
+                .or_insert_with(|| {
+                    Account::at(operator_id.as_str(), local::path_of(&folder, &operator_id))
+                });
+        }
         let current = preferences
             .current()
             .filter(|id| accounts.contains_key(id))

@@ -97,6 +97,14 @@ async fn a_read_only_or_missing_store_is_said_to_be_so_and_neither_touched_nor_m
         app.accessible("a missing store").await?;
         ensure!(files(story)?.is_empty(), "something was made in its place");
 
+        // nor is the account forgotten by the next start
+        story.close().await?;
+        story.open().await?;
+        let app = story.app()?;
+        app.reads("This account's file is not there").await?;
+        app.reads(&account.operator_id).await?;
+        ensure!(files(story)?.is_empty(), "something was made in its place");
+
         for (file, content) in &whole {
             fs::write(file, content)?;
         }

@@ -53,15 +53,15 @@ impl Shell {
 
     /// Remembers that the token is worth nothing any more.
     async fn expire(&self, connection: &str) {
-        if let Some(session) = self
-            .inner
-            .write()
-            .await
-            .accounts
-            .get_mut(connection)
-            .and_then(|a| a.session.as_mut())
         {
-            session.expired = true;
+            let mut inner = self.inner.write().await;
+            let account = inner.accounts.get_mut(connection);
+            let Some(session) = account.and_then(|account| account.session.as_mut()) else {
+                return;
+            };
+            if std::mem::replace(&mut session.expired, true) {
+                return;
+            }
         }
         self.announce().await;
     }

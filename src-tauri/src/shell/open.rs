@@ -78,6 +78,11 @@ impl Shell {
             }
             (account.operator_id.clone(), account.path.clone())
         };
+        // told before a key is asked for: none would help
+        if !path.exists() {
+            let missing = store_refusal(&StoreProblem::Missing, false, language);
+            return self.failed(connection, missing).await;
+        }
         let (key, keep) = match self.key(&operator_id, by).await {
             Ok(found) => found,
             Err(refusal) => return self.failed(connection, refusal).await,
