@@ -66,6 +66,8 @@ impl App {
         let mut wanted = Capabilities::new();
         let options = json!({ "binary": program.display().to_string(), "args": arguments });
         wanted.set("webkitgtk:browserOptions", options)?;
+        // a second call finds the first one's choice
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let session = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted);
         let web = match tokio::time::timeout(OPENS, session).await {
             Ok(Ok(web)) => web,
