@@ -24,6 +24,7 @@ pub(crate) async fn open(
     key: &StoreKey,
     now_ms: i64,
 ) -> Result<(Db, Held), StoreProblem> {
+    keep_openssl();
     inspect(path)?;
     let held = hold(path)?;
     // looks without setting anything: a foreign file stays as it is. Nor may closing fold a log into a damaged file
@@ -47,6 +48,7 @@ pub(crate) async fn create(
     key: &StoreKey,
     now_ms: i64,
 ) -> Result<(Db, Held), StoreProblem> {
+    keep_openssl();
     // the file comes first and empty, so that it has its mode from the first byte on
     private(OpenOptions::new().write(true).create_new(true))
         .open(path)
@@ -62,6 +64,13 @@ pub(crate) async fn create(
     migrate::sqlite(&mut connection, None, now_ms).await?;
     connection.close().await?;
     Ok((pools(path, key).await?, held))
+}
+
+/// Has OpenSSL leave its memory alone when the process ends: connections close on threads of their own, and one that
+/// still decrypts then would crash. This is how every binding of OpenSSL starts it.
+fn keep_openssl() {
+    #[cfg(not(target_os = "macos"))]
+    openssl_sys::init();
 }
 
 /// What can be seen without a key.
