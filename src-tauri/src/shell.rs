@@ -24,10 +24,13 @@ use crate::{
 };
 use latchkey_api::{Credentials, Envelope, Language};
 use latchkey_engine::{Caller, local};
-use std::{collections::BTreeMap, path::PathBuf, sync::Mutex};
+use std::{collections::BTreeMap, path::PathBuf, sync::Mutex, time::Duration};
 use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::RwLock;
 use zeroize::Zeroizing;
+
+/// How long the end of the application waits for a store. What is acknowledged is on the disk without it.
+const CLOSING: Duration = Duration::from_secs(3);
 
 /// Everything the desktop knows. One per application.
 pub struct Shell {
@@ -127,8 +130,26 @@ impl Shell {
     /// The application ends.
     pub fn end(&self) {
         self.clear_clipboard();
+        tauri::async_runtime::block_on(self.close_stores());
         if let Some(demo) = &self.demo {
             demo.remove();
+        }
+    }
+
+    /// Folds every log into its file. Not only tidy: SQLCipher lets its memory go when the process ends, and a
+    /// connection that is still closing then would crash.
+    async fn close_stores(&self) {
+        let engines: Vec<_> = {
+            let mut inner = self.inner.write().await;
+            let accounts = inner.accounts.values_mut();
+            accounts
+                .filter_map(|account| account.engine.take())
+                .collect()
+        };
+        for engine in engines {
+            if tokio::time::timeout(CLOSING, engine.close()).await.is_err() {
+                tracing::warn!("a store did not close in time");
+            }
         }
     }
 

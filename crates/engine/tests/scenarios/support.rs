@@ -30,7 +30,11 @@ macro_rules! on_both {
 
             #[tokio::test(flavor = "multi_thread")]
             async fn on_sqlite() {
-                play(crate::support::Place::sqlite().await).await;
+                let place = crate::support::Place::sqlite().await;
+                let engine = place.engine.clone();
+                play(place).await;
+                // SQLCipher lets its memory go when the process ends: no connection may be closing by then
+                engine.close().await;
             }
             #[tokio::test(flavor = "multi_thread")]
             async fn on_postgres() {
