@@ -144,6 +144,10 @@ codes! {
     Internal 500 "Latchkey made a mistake. Nothing was changed. Try again; if it stays, report it with the reference." "Latchkeyの内部で問題が起きました。何も変更されていません。もう一度試し、続く場合は参照番号を添えて報告してください。",
     /// The server does not answer.
     Unreachable 502 "The server cannot be reached." "サーバーに接続できません。",
+    /// The server shows another certificate than the one that was trusted. Only the caller's side says this.
+    CertificateChanged 502 "The server shows another certificate than before. Nothing was sent. Compare it with whoever runs the server before you go on." "サーバーの証明書が前回と異なります。何も送信していません。続ける前にサーバーの管理者に確認してください。",
+    /// The server's certificate proves nothing to this computer. Only the caller's side says this.
+    CertificateUntrusted 502 "The server's certificate is not trusted. Nothing was sent. Ask whoever runs the server." "サーバーの証明書を信頼できません。何も送信していません。サーバーの管理者に確認してください。",
     /// The server does not know the operation.
     NotServed 404 "This server does not offer this." "このサーバーはこの機能を提供していません。",
 }
