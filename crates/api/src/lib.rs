@@ -15,6 +15,7 @@ mod operation;
 mod password;
 mod permission;
 mod secret;
+mod server;
 mod session;
 pub mod typescript;
 mod user;
@@ -30,6 +31,7 @@ pub use operation::*;
 pub use password::*;
 pub use permission::*;
 pub use secret::Secret;
+pub use server::*;
 pub use session::*;
 pub use user::*;
 

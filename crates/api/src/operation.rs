@@ -99,7 +99,7 @@ pub(crate) use operation;
 macro_rules! each_operation {
     ($then:ident) => {
         $then! {
-            Auth, Logout,
+            GetServer, Auth, Logout,
             CreateOperator, GetOperator, UpdateOperatorPassword,
             ListUsers, SearchUsers, GetUser, CreateUser, UpdateUser, DeleteUser,
             HasUserPassword, CreateUserPassword, UpdateUserPassword, DeleteUserPassword,

@@ -1,5 +1,7 @@
-//! What the engine takes from outside instead of reaching for it: clock, randomness, the cost of a password hash.
+//! What the engine takes from outside instead of reaching for it: clock, randomness, the cost of a password hash, and
+//! the settings of whoever runs it.
 
+use latchkey_api::SignUp;
 use std::sync::Arc;
 
 /// Tells the time.
@@ -37,6 +39,26 @@ impl PasswordCost {
     };
 }
 
+/// What whoever runs the engine decides about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// What the server is called; empty if it has no name.
+    pub name: String,
+    /// Who may make an account.
+    pub sign_up: SignUp,
+}
+
+impl Settings {
+    /// For whoever has the store at hand: accounts can be made, and there is no name to tell.
+    #[must_use]
+    pub const fn at_hand() -> Self {
+        Self {
+            name: String::new(),
+            sign_up: SignUp::On,
+        }
+    }
+}
+
 /// What the engine takes from outside.
 #[derive(Clone)]
 pub struct Ports {
@@ -48,10 +70,12 @@ pub struct Ports {
     pub password_cost: PasswordCost,
     /// How many passwords are hashed at once.
     pub password_slots: usize,
+    /// What whoever runs it decided.
+    pub settings: Settings,
 }
 
 impl Ports {
-    /// The system's clock and randomness, the standard cost, one slot for each core.
+    /// The system's clock and randomness, the standard cost, one slot for each core, [`Settings::at_hand`].
     #[must_use]
     pub fn system() -> Self {
         Self {
@@ -59,6 +83,7 @@ impl Ports {
             randomness: Arc::new(SystemRandomness),
             password_cost: PasswordCost::STANDARD,
             password_slots: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            settings: Settings::at_hand(),
         }
     }
 }

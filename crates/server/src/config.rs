@@ -3,6 +3,8 @@
 use crate::caller::Proxies;
 use clap::Args;
 use ipnet::IpNet;
+use latchkey_api::{Description, Language, SignUp};
+use latchkey_engine::{Ports, Settings as Decided};
 use serde::Deserialize;
 use std::{
     net::SocketAddr,
@@ -35,23 +37,12 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The server's key, 64 hexadecimal digits, readable by its owner only.
     pub key_file: PathBuf,
-    /// Whether anybody may make an account over HTTP.
-    pub sign_up: SignUp,
+    /// What the server is called, and who may make an account over HTTP.
+    pub decided: Decided,
     /// Whose `X-Forwarded-For` is believed.
     pub proxies: Proxies,
     /// Certificate and key; without them plain http on loopback or behind a trusted proxy.
     pub tls: Option<Tls>,
-}
-
-/// Whether anybody may make an account over HTTP.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SignUp {
-    /// Only `create-account` on this machine.
-    #[default]
-    Off,
-    /// Anybody who reaches the server.
-    On,
 }
 
 /// Files of a certificate chain and its key, both PEM.
@@ -71,6 +62,7 @@ struct Settings {
     store: Option<String>,
     listen: Option<SocketAddr>,
     key_file: Option<PathBuf>,
+    name: String,
     sign_up: SignUp,
     trusted_proxies: Vec<IpNet>,
     tls: Option<Tls>,
@@ -107,7 +99,10 @@ impl Config {
                     .as_deref()
                     .unwrap_or(Path::new("latchkey.key")),
             ),
-            sign_up: file.sign_up,
+            decided: Decided {
+                name: name(&file.name)?,
+                sign_up: file.sign_up,
+            },
             proxies: Proxies(file.trusted_proxies),
             tls: file.tls.map(|tls| Tls {
                 certificate: beside(&tls.certificate),
@@ -122,6 +117,23 @@ impl Config {
             ));
         }
         Ok(config)
+    }
+
+    /// What a serving engine takes from outside.
+    #[must_use]
+    pub fn ports(&self) -> Ports {
+        Ports {
+            settings: self.decided.clone(),
+            ..Ports::system()
+        }
+    }
+}
+
+/// A name that people can be shown: they are asked to trust what is behind it.
+fn name(text: &str) -> Result<String, String> {
+    match text.parse::<Description>() {
+        Ok(name) => Ok(name.into()),
+        Err(rule) => Err(format!("the server's name: {}", rule.message(Language::En))),
     }
 }
 
@@ -144,7 +156,7 @@ mod tests {
     fn the_template_is_a_configuration_with_the_defaults() {
         let config = read(TEMPLATE, None).unwrap();
         assert_eq!(
-            (config.listen.to_string().as_str(), config.sign_up),
+            (config.listen.to_string().as_str(), config.decided.sign_up),
             ("127.0.0.1:8080", SignUp::Off)
         );
         assert!(config.key_file.ends_with("latchkey.key") && config.tls.is_none());
@@ -171,6 +183,10 @@ mod tests {
                 "plain http",
             ),
             ("store = 'postgres://x/y'\nsign-up = 'maybe'", "sign-up"),
+            (
+                "store = 'postgres://x/y'\nname = \"Two\\u0007 bells\"",
+                "name",
+            ),
         ] {
             let why = read(text, None).unwrap_err();
             assert!(why.contains(part), "{why}");

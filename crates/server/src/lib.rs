@@ -21,8 +21,6 @@ pub struct Served {
     pub engine: Engine,
     /// Whose word about a client's address is taken.
     pub proxies: Arc<caller::Proxies>,
-    /// Whether anybody may make an account.
-    pub sign_up: config::SignUp,
     /// Longest that an operation may take; [`serve::LONGEST`] in life.
     pub longest: Duration,
 }

@@ -92,12 +92,11 @@ async fn run(command: Command) -> Result<(), String> {
         } => create_account(&source, &email, &name).await,
         Command::Serve(source) => {
             let (config, key) = read(&source)?;
-            let engine = told(Engine::connect(&config.store, &key, Ports::system()).await)?;
+            let engine = told(Engine::connect(&config.store, &key, config.ports()).await)?;
             log::start();
             let served = Served {
                 engine,
                 proxies: Arc::new(config.proxies.clone()),
-                sign_up: config.sign_up,
                 longest: serve::LONGEST,
             };
             serve::until_stopped(&config, served).await

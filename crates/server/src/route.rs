@@ -1,6 +1,6 @@
 //! The router: a table with one row per operation of the contract, folded into axum. A new operation needs nothing here.
 
-use crate::{Served, caller, config::SignUp, guard, health, log, reply};
+use crate::{Served, caller, guard, health, log, reply};
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
@@ -9,7 +9,7 @@ use axum::{
     response::Response,
     routing::{MethodFilter, on},
 };
-use latchkey_api::{Access, Code, CreateOperator, Error, Method, Operation, each_operation, wire};
+use latchkey_api::{Access, Code, Error, Method, Operation, each_operation, wire};
 use latchkey_engine::{Caller, Engine, Handle};
 use serde_json::Value;
 use std::{future::Future, net::SocketAddr, pin::Pin, time::Instant};
@@ -131,9 +131,6 @@ async fn carry_out(
         served.proxies.client(peer.ip(), &parts.headers),
     );
     let language = caller.envelope.language;
-    if route.name == CreateOperator::NAME && served.sign_up == SignUp::Off {
-        return Err(Error::new(Code::NotServed, language));
-    }
     let path = path
         .iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))

@@ -200,7 +200,7 @@ losesOwnWayBack: boolean, };
 /**
  * A stable word for a kind of error. Added to only when somebody acts on the difference.
  */
-export type Code = "bad_request" | "too_large" | "name_taken" | "email_taken" | "weak_password" | "password_exists" | "wrong_password" | "bad_document" | "not_signed_in" | "invalid_credentials" | "mfa_code_required" | "session_expired" | "denied" | "root_only" | "must_change_password" | "step_up_required" | "beyond_own_rights" | "own_user" | "read_only" | "not_found" | "stale" | "key_reused" | "too_many_attempts" | "busy" | "store_unavailable" | "internal" | "unreachable" | "not_served" | "unknown";
+export type Code = "bad_request" | "too_large" | "name_taken" | "email_taken" | "weak_password" | "password_exists" | "wrong_password" | "bad_document" | "not_signed_in" | "invalid_credentials" | "mfa_code_required" | "session_expired" | "denied" | "root_only" | "must_change_password" | "step_up_required" | "beyond_own_rights" | "own_user" | "read_only" | "not_found" | "stale" | "key_reused" | "too_many_attempts" | "busy" | "store_unavailable" | "internal" | "unreachable" | "certificate_changed" | "certificate_untrusted" | "not_served" | "unknown";
 
 /**
  * Step-up: the caller's password again. The session counts as fresh for ten minutes.
@@ -562,6 +562,11 @@ export type GetOperator = {
  * The account.
  */
 operatorId: OperatorId, };
+
+/**
+ * What the server is and what it serves.
+ */
+export type GetServer = Record<symbol, never>;
 
 /**
  * One user.
@@ -966,6 +971,31 @@ operations: Array<string>,
 condition?: string, };
 
 /**
+ * A server, as it tells anybody who asks. Nothing of its accounts.
+ */
+export type ServerInfo = { 
+/**
+ * What answers: `Latchkey`.
+ */
+product: string, 
+/**
+ * Its version, as `0.1.0`.
+ */
+version: string, 
+/**
+ * What whoever runs it calls it; empty if it has no name.
+ */
+name: string, 
+/**
+ * Whether accounts can be made over the network.
+ */
+signUp: SignUp, 
+/**
+ * The names of the operations that it serves.
+ */
+operations: Array<string>, };
+
+/**
  * Somewhere that somebody is signed in. Times are UNIX seconds.
  */
 export type Session = { 
@@ -1002,6 +1032,11 @@ current: boolean, };
  * Whether a problem stands in the way.
  */
 export type Severity = "error" | "warning";
+
+/**
+ * Whether accounts can be made over the network.
+ */
+export type SignUp = "off" | "on" | "invitation";
 
 /**
  * Changes the root user's password and ends its other sessions.
@@ -1277,6 +1312,7 @@ export type UserSort = "name" | "lastSignIn" | "created";
 
 /** Every operation: what is asked and what is answered. */
 export interface Operations {
+  "Server:getServer": { request: GetServer; output: ServerInfo };
   "Auth:auth": { request: Auth; output: AuthResponse };
   "Auth:logout": { request: Logout; output: null };
   "Account:createOperator": { request: CreateOperator; output: CreatedOperator };

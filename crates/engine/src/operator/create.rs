@@ -3,13 +3,16 @@
 use crate::{
     Calling, Engine, Fault, Handle, Prepared, Work, password, ports::Draw as _, store::is_taken,
 };
-use latchkey_api::{Code, CreateOperator, CreatedOperator, OperatorId};
+use latchkey_api::{Code, CreateOperator, CreatedOperator, OperatorId, SignUp};
 
 /// Drawing an ID that is taken ten times in a row does not happen.
 const DRAWS: usize = 10;
 
 impl Handle<CreateOperator> for Engine {
     async fn prepare(&self, call: &Calling<'_>, op: &CreateOperator) -> Result<Prepared, Fault> {
+        if self.inner.ports.settings.sign_up == SignUp::Off {
+            return Err(Code::NotServed.into());
+        }
         let context = [
             op.email.as_str(),
             op.description.as_ref().map_or("", |text| text.as_str()),

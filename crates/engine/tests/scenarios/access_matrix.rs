@@ -60,7 +60,8 @@ pub fn request(name: &str, operator_id: &OperatorId, user: &str) -> Value {
         "Access:explainDocument" => {
             json!({"operatorId": operator_id, "document": "{\"statements\":[]}"})
         }
-        "Auth:logout"
+        "Server:getServer"
+        | "Auth:logout"
         | "Session:listSessions"
         | "Access:explainSelf"
         | "Access:listTemplates"
@@ -241,7 +242,7 @@ on_both! {
             drop(place.ask(&root, DeleteUser { operator_id: place.operator.clone(), user_name: Place::name("one") }).await);
             let caller = place.user("one", Some(&allowing(&[name]))).await;
             for other in all.iter().filter(|other| other.access != op.access) {
-                let error = place.engine.call_by_name(&caller, other.name, request(other.name, &place.operator, "target")).await.unwrap_err();
+                let error = place.tell(&caller, other.name, request(other.name, &place.operator, "target")).await.unwrap_err();
                 assert_eq!(error.code, Code::Denied, "{name} opens {}", other.name);
             }
         }

@@ -88,7 +88,7 @@ on_both! {
         assert_eq!(names, writes);
         for (name, request) in all {
             let rows = place.audit_rows().await;
-            place.engine.call_by_name(&root, name, request).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+            place.tell(&root, name, request).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
             assert_eq!(place.audit_rows().await, rows + 1, "{name}");
             let row = place.latest_audit().await;
             assert_eq!((row[0].as_str(), row[1].as_str(), row[3].as_str()), ("root", name, "allowed"));
@@ -111,7 +111,7 @@ on_both! {
             if name == "User:createUserPassword" || name == "User:createUser" {
                 continue;
             }
-            let error = place.engine.call_by_name(&root, name, request).await.unwrap_err();
+            let error = place.tell(&root, name, request).await.unwrap_err();
             assert_eq!(error.code, Code::StoreUnavailable, "{name}: {error:?}");
             assert!(error.incident.is_some());
         }
@@ -123,7 +123,7 @@ on_both! {
     }
 }
 
-on_both! {
+on_both_stores! {
     /// R86
     async fn rows_cannot_be_changed_or_deleted(place) {
         for statement in ["UPDATE audit SET outcome = 'allowed'", "DELETE FROM audit", "DELETE FROM operators"] {
@@ -159,8 +159,8 @@ on_both! {
     async fn writers_at_once_number_their_rows_without_gap_or_fork(place) {
         let root = place.root().await;
         let writers: Vec<_> = (0..64).map(|n| {
-            let (engine, root, op) = (place.engine.clone(), root.clone(), place.new_user(&format!("user{n}"), None, None));
-            tokio::spawn(async move { engine.call(&root, op).await })
+            let (backend, root, op) = (place.backend.clone(), root.clone(), place.new_user(&format!("user{n}"), None, None));
+            tokio::spawn(async move { backend.ask(&root, op).await })
         }).collect();
         let mut made = 0;
         for writer in writers {

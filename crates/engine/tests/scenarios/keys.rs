@@ -45,7 +45,7 @@ on_both! {
             });
             for op in guarded {
                 let request = crate::access_matrix::request(op.name, &place.operator, "target");
-                let refused = place.engine.call_by_name(&caller, op.name, request).await.unwrap_err();
+                let refused = place.tell(&caller, op.name, request).await.unwrap_err();
                 assert!(matches!(refused.code, Code::StepUpRequired | Code::RootOnly), "{}: {refused:?}", op.name);
             }
             let with_password = place.new_user("new", None, Some(PASSWORD));

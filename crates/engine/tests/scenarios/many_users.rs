@@ -10,7 +10,7 @@ const FILL: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM
     INSERT INTO users (operator_id, user_id, name, name_key, description, search_key, sort_key, has_password, last_sign_in_at, created_at, updated_at) \
     SELECT (SELECT operator_id FROM operators), 'u' || i, 'user' || i, 'user' || i, 'Person ' || i, 'user' || i || ' person ' || i, 'person ' || i, ";
 
-on_both! {
+on_both_stores! {
     async fn a_hundred_thousand_users_are_listed_and_searched_quickly(place) {
         place.raw_dialect(
             &format!("{FILL} i % 2, i % 3, i, i FROM n"),

@@ -73,9 +73,9 @@ on_both! {
         for (field, value) in [("currentPassword", serde_json::Value::Null), ("newPassword", serde_json::Value::Null)] {
             let mut request = serde_json::json!({"operatorId": place.operator, "userName": "m.sato", "currentPassword": PASSWORD, "newPassword": OTHER_PASSWORD});
             request[field] = value;
-            assert_eq!(place.engine.call_by_name(&caller, "User:updateUserPassword", request.clone()).await.unwrap_err().code, Code::BadRequest);
+            assert_eq!(place.tell(&caller, "User:updateUserPassword", request.clone()).await.unwrap_err().code, Code::BadRequest);
             request.as_object_mut().unwrap().remove(field);
-            assert_eq!(place.engine.call_by_name(&caller, "User:updateUserPassword", request).await.unwrap_err().code, Code::BadRequest);
+            assert_eq!(place.tell(&caller, "User:updateUserPassword", request).await.unwrap_err().code, Code::BadRequest);
         }
         place.ask(&caller, change(&place, PASSWORD, OTHER_PASSWORD)).await.unwrap();
         // the one before is no longer the current one

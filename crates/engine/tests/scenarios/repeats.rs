@@ -67,8 +67,8 @@ on_both! {
         let caller = keyed(&place.root().await, "one");
         let rows = place.audit_rows().await;
         let repeats: Vec<_> = (0..20).map(|_| {
-            let (engine, caller, op) = (place.engine.clone(), caller.clone(), place.new_user("m.sato", None, Some(PASSWORD)));
-            tokio::spawn(async move { engine.call(&caller, op).await })
+            let (backend, caller, op) = (place.backend.clone(), caller.clone(), place.new_user("m.sato", None, Some(PASSWORD)));
+            tokio::spawn(async move { backend.ask(&caller, op).await })
         }).collect();
         for repeat in repeats {
             match repeat.await.unwrap() {

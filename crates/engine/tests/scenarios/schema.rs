@@ -32,7 +32,7 @@ async fn foreign_keys(place: &Place) -> Vec<(String, Vec<String>)> {
     keys
 }
 
-on_both! {
+on_both_stores! {
     async fn every_key_of_a_tenants_table_starts_with_its_operator(place) {
         for table in place.tables().await.into_iter().filter(|table| !NOT_TENANTS.contains(&table.as_str())) {
             let sql = if place.is_postgres() {

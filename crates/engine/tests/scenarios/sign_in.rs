@@ -58,13 +58,14 @@ on_both! {
             place.as_user("no.password", "no no no no no no"),
             nowhere("m.sato"),
             Auth { operator_id: Some("not an operator".into()), ..place.as_user("m.sato", PASSWORD) },
-            place.as_user("\0", "no no no no no no"),
             Place::as_root("no no no no no no"),
             Auth { email: Some("nobody@harbor-coffee.example".into()), ..Place::as_root("no no no no no no") },
             Auth { email: Some("not an address".into()), ..Place::as_root("no no no no no no") },
         ];
+        // the wire takes no NUL at all
+        let unstorable = (!place.is_remote()).then(|| place.as_user("\0", "no no no no no no"));
         let mut answers = vec![];
-        for form in forms {
+        for form in forms.into_iter().chain(unstorable) {
             let before = place.engine.password_hashes();
             let error = place.ask(&stranger(), form).await.unwrap_err();
             assert_eq!(place.engine.password_hashes() - before, 1, "exactly one hash");
@@ -109,12 +110,13 @@ on_both! {
     }
 }
 
-/// R01: what is stored in life
+/// R01: what is stored in life. Locally: who asks makes no difference to a hash
 #[tokio::test(flavor = "multi_thread")]
 async fn stored_hashes_are_argon2id_at_the_floor_with_salts_of_their_own() {
     let mut place = Place::sqlite().await;
     place.ports.password_cost = latchkey_engine::PasswordCost::STANDARD;
     let place = place.restart().await;
+    let opened = place.opened.clone();
     place.make("a", None).await;
     place.make("b", None).await;
     let hashes: Vec<String> = place.rows("SELECT password_hash FROM users").await.concat();
@@ -127,6 +129,7 @@ async fn stored_hashes_are_argon2id_at_the_floor_with_salts_of_their_own() {
     assert_ne!(hashes[0], hashes[1]);
     let salt = hashes[0].split('$').nth(4).unwrap();
     assert_eq!(salt.len(), 22, "16 bytes");
+    opened.close().await;
 }
 
 /// R07: over capacity somebody waits two seconds at most, then is told to come back
@@ -143,9 +146,9 @@ async fn over_capacity_is_busy_and_costs_no_try() {
     // the hash that nothing matches has the new cost: unknown accounts keep the one slot busy
     let tries: Vec<_> = (0..12)
         .map(|n| {
-            let engine = place.engine.clone();
+            let backend = place.backend.clone();
             let form = place.as_user(&format!("nobody{n}"), "no no no no no no");
-            tokio::spawn(async move { engine.call(&stranger(), form).await.unwrap_err() })
+            tokio::spawn(async move { backend.ask(&stranger(), form).await.unwrap_err() })
         })
         .collect();
     let mut busy = 0;

@@ -85,8 +85,8 @@ on_both! {
         place.make("m.sato", None).await;
         let before = place.engine.password_hashes();
         let tries: Vec<_> = (0..50).map(|_| {
-            let (engine, form) = (place.engine.clone(), place.as_user("m.sato", NO));
-            tokio::spawn(async move { engine.call(&stranger(), form).await.unwrap_err().code })
+            let (backend, form) = (place.backend.clone(), place.as_user("m.sato", NO));
+            tokio::spawn(async move { backend.ask(&stranger(), form).await.unwrap_err().code })
         }).collect();
         let mut paused = 0;
         for attempt in tries {

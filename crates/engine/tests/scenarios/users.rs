@@ -185,10 +185,10 @@ on_both! {
         let root = place.root().await;
         for field in ["createdBy", "hasPassword", "passwordHash", "lastSignInDateTime", "authKeyList", "roleList", "userId", "mfa", "canGrant", "version", "root", "createDateTime", "email", "operator", "__proto__"] {
             let request = serde_json::json!({"operatorId": place.operator, "userName": "x", field: true});
-            let error = place.engine.call_by_name(&root, "User:createUser", request).await.unwrap_err();
+            let error = place.tell(&root, "User:createUser", request).await.unwrap_err();
             assert_eq!(error.code, Code::BadRequest, "{field}");
         }
         assert_eq!(place.number("SELECT count(*) FROM users").await, 0);
-        assert_eq!(place.engine.call_by_name(&root, "User:unheardOf", serde_json::json!({})).await.unwrap_err().code, Code::NotServed);
+        assert_eq!(place.tell(&root, "User:unheardOf", serde_json::json!({})).await.unwrap_err().code, Code::NotServed);
     }
 }

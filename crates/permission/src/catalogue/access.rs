@@ -51,6 +51,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     )
     .public(),
     op(
+        "Server:getServer",
+        "See what the server offers",
+        "サーバーの情報の閲覧",
+        &[],
+    )
+    .public(),
+    op(
         "Session:confirmPassword",
         "Confirm your own password",
         "自分のパスワードの確認",

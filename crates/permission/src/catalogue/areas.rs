@@ -79,6 +79,11 @@ const AREAS: &[Area] = &[
         words("Sign-up", "アカウント作成"),
         words("accounts", "アカウント"),
     ),
+    area_of(
+        "Server",
+        words("Server", "サーバー"),
+        words("the server", "サーバー"),
+    ),
 ];
 
 /// All areas, the ones that people look for first in front.

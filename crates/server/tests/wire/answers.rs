@@ -1,6 +1,7 @@
 //! How the server answers: JSON errors everywhere, nothing kept by caches, no other site's business.
 
 use crate::support::{Office, ROOT_EMAIL, get, post, with};
+use latchkey_api::SignUp;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -141,7 +142,7 @@ async fn sign_up_that_is_off_is_not_there() {
     let form = office.ask(post("/v1/auth", &body)).await;
     assert_eq!(form.refusal().0, 401, "nothing was made");
 
-    let office = Office::with(|served| served.sign_up = latchkey_server::config::SignUp::On).await;
+    let office = Office::signing_up(SignUp::On).await;
     let on = office.ask(post("/v1/latchkey/operators", &body)).await;
     assert_eq!(on.status, 201, "{}", on.text());
     let form = office.ask(post("/v1/auth", &body)).await;

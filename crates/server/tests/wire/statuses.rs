@@ -1,12 +1,13 @@
 //! The status of every operation that is served, as the reference and sam.md 9.1 have it, and no bytes where there is nothing.
 
 use crate::support::{OTHER_PASSWORD, Office, PASSWORD, ROOT_PASSWORD, get, with};
-use latchkey_api::Method;
-use latchkey_server::{config::SignUp, route::ROUTES};
+use latchkey_api::{Method, SignUp};
+use latchkey_server::route::ROUTES;
 use serde_json::{Value, json};
 
 /// Everything that is served: its status, and whether it answers with anything.
 const ALL: &[(&str, u16, bool)] = &[
+    ("Server:getServer", 200, true),
     ("Account:createOperator", 201, true),
     ("Operator:getOperator", 200, true),
     ("User:createUser", 201, false),
@@ -79,7 +80,7 @@ async fn session(office: &Office, root: &str, name: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_operation_answers_with_its_status() {
-    let office = Office::with(|served| served.sign_up = SignUp::On).await;
+    let office = Office::signing_up(SignUp::On).await;
     let (_elsewhere, root) = (office.root().await, office.root().await);
     for (name, status, tells) in ALL {
         let route = ROUTES

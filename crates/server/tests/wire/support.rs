@@ -2,6 +2,7 @@
 
 #[path = "../../../engine/tests/scenarios/support/postgres.rs"]
 mod postgres;
+pub mod machine_room;
 pub mod process;
 mod raw;
 
@@ -9,8 +10,8 @@ pub use postgres::{database, run};
 pub use raw::{Answer, Request, exchange, get, post, send, with};
 
 use latchkey_api::*;
-use latchkey_engine::{Caller, Clock, Engine, PasswordCost, Ports, Randomness, StoreKey};
-use latchkey_server::{Served, caller::Proxies, config::SignUp, serve};
+use latchkey_engine::{Caller, Clock, Engine, PasswordCost, Ports, Randomness, Settings, StoreKey};
+use latchkey_server::{Served, caller::Proxies, serve};
 use std::{
     net::SocketAddr,
     sync::{
@@ -71,13 +72,29 @@ pub fn sign_up() -> CreateOperator {
     }
 }
 
+fn settings(sign_up: SignUp) -> Settings {
+    Settings {
+        name: "Kitahama Trading".into(),
+        sign_up,
+    }
+}
+
 impl Office {
     pub async fn open() -> Self {
         Self::with(|_| {}).await
     }
 
-    /// A server with other settings than the usual ones.
+    /// A server with other bounds than the usual ones.
     pub async fn with(change: impl FnOnce(&mut Served)) -> Self {
+        Self::make(settings(SignUp::Off), change).await
+    }
+
+    /// A server where accounts can be made over the network, or by invitation.
+    pub async fn signing_up(sign_up: SignUp) -> Self {
+        Self::make(settings(sign_up), |_| {}).await
+    }
+
+    async fn make(settings: Settings, change: impl FnOnce(&mut Served)) -> Self {
         let url = database().await;
         let clock = Arc::new(TestClock {
             ms: AtomicI64::new(1_769_947_200_000),
@@ -93,18 +110,21 @@ impl Office {
                 lanes: 1,
             },
             password_slots: 2,
+            settings: Settings::at_hand(),
         };
         let key = StoreKey::from_bytes([7; 32]);
-        let engine = Engine::prepare(&url, &key, ports).await.unwrap();
-        let operator = engine
+        let at_hand = Engine::prepare(&url, &key, ports.clone()).await.unwrap();
+        let operator = at_hand
             .call(&Caller::here(Language::En, "test"), sign_up())
             .await
             .unwrap()
             .operator_id;
+        at_hand.close().await;
+        let ports = Ports { settings, ..ports };
+        let engine = Engine::connect(&url, &key, ports).await.unwrap();
         let mut served = Served {
             engine: engine.clone(),
             proxies: Arc::new(Proxies::default()),
-            sign_up: SignUp::Off,
             longest: serve::LONGEST,
         };
         change(&mut served);

@@ -64,7 +64,7 @@ impl Place {
     }
 
     pub async fn sign_in(&self, caller: Caller, form: Auth) -> Result<Caller, Error> {
-        let response = self.engine.call(&caller, form).await?;
+        let response = self.ask(&caller, form).await?;
         Ok(signed_in(caller, &response))
     }
 
@@ -84,8 +84,7 @@ impl Place {
 
     pub async fn make(&self, name: &str, document: Option<&str>) {
         let root = self.root().await;
-        self.engine
-            .call(&root, self.new_user(name, document, Some(PASSWORD)))
+        self.ask(&root, self.new_user(name, document, Some(PASSWORD)))
             .await
             .unwrap();
     }

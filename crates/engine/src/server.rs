@@ -1,0 +1,28 @@
+//! `Server:getServer`: what anybody may know of the server. Nothing of its accounts.
+
+use crate::{Engine, Fault, Handle, Work};
+use latchkey_api::{CreateOperator, GetServer, Operation as _, ServerInfo, SignUp};
+
+impl Handle<GetServer> for Engine {
+    async fn handle(&self, _work: &mut Work<'_>, _op: GetServer) -> Result<ServerInfo, Fault> {
+        let settings = &self.inner.ports.settings;
+        // a local file is one account, and it has that
+        let sign_up = if self.is_local() {
+            SignUp::Off
+        } else {
+            settings.sign_up
+        };
+        let served = |name: &&&str| sign_up != SignUp::Off || **name != CreateOperator::NAME;
+        Ok(ServerInfo {
+            product: "Latchkey".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            name: settings.name.clone(),
+            sign_up,
+            operations: Self::operations()
+                .iter()
+                .filter(served)
+                .map(ToString::to_string)
+                .collect(),
+        })
+    }
+}
