@@ -26,56 +26,34 @@ on_both! {
     }
 }
 
-/// R41: one mailbox is the primary address of one account
-#[tokio::test(flavor = "multi_thread")]
-async fn an_address_is_root_of_one_account_only_even_in_a_race() {
-    let place = Place::postgres().await;
-    let again = CreateOperator {
-        email: "OWNER@Harbor-Coffee.EXAMPLE".parse().unwrap(),
-        ..sign_up()
-    };
-    let error = place.ask(&stranger(), again).await.unwrap_err();
-    assert_eq!(
-        (error.code, error.field.as_deref()),
-        (Code::EmailTaken, Some("email"))
-    );
+on_postgres! {
+    /// R41: one mailbox is the primary address of one account
+    async fn an_address_is_root_of_one_account_only_even_in_a_race(place) {
+        let again = CreateOperator { email: "OWNER@Harbor-Coffee.EXAMPLE".parse().unwrap(), ..sign_up() };
+        let error = place.ask(&stranger(), again).await.unwrap_err();
+        assert_eq!((error.code, error.field.as_deref()), (Code::EmailTaken, Some("email")));
 
-    let tries = (0..20).map(|_| {
-        let engine = place.engine.clone();
-        tokio::spawn(async move {
-            engine
-                .call(
-                    &stranger(),
-                    CreateOperator {
-                        email: "race@harbor-coffee.example".parse().unwrap(),
-                        ..sign_up()
-                    },
-                )
-                .await
-        })
-    });
-    let mut made = 0;
-    for attempt in tries.collect::<Vec<_>>() {
-        match attempt.await.unwrap() {
-            Ok(_) => made += 1,
-            Err(error) => assert!(
-                matches!(error.code, Code::EmailTaken | Code::Busy),
-                "{error:?}"
-            ),
+        let tries: Vec<_> = (0..20).map(|_| {
+            let (backend, op) = (place.backend.clone(), CreateOperator { email: "race@harbor-coffee.example".parse().unwrap(), ..sign_up() });
+            tokio::spawn(async move { backend.ask(&stranger(), op).await })
+        }).collect();
+        let mut made = 0;
+        for attempt in tries {
+            match attempt.await.unwrap() {
+                Ok(_) => made += 1,
+                Err(error) => assert!(matches!(error.code, Code::EmailTaken | Code::Busy), "{error:?}"),
+            }
         }
+        assert_eq!(made, 1);
+        assert_eq!(place.number("SELECT count(*) FROM operators").await, 2);
     }
-    assert_eq!(made, 1);
-    assert_eq!(place.number("SELECT count(*) FROM operators").await, 2);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_local_file_holds_one_account() {
-    let place = Place::sqlite().await;
-    let second = CreateOperator {
-        email: "second@harbor-coffee.example".parse().unwrap(),
-        ..sign_up()
-    };
-    assert_eq!(code(place.ask(&stranger(), second).await), Code::NotServed);
+on_sqlite! {
+    async fn a_local_file_holds_one_account(place) {
+        let second = CreateOperator { email: "second@harbor-coffee.example".parse().unwrap(), ..sign_up() };
+        assert_eq!(code(place.ask(&stranger(), second).await), Code::NotServed);
+    }
 }
 
 /// R01: a wrong pepper is told at once, not as "wrong password" for all

@@ -81,7 +81,10 @@ on_both! {
         assert_eq!(code(place.ask(&caller, place.list()).await), Code::SessionExpired);
         for (id, secret) in [("keyId-program", SECRET), ("keyId-program", ""), ("keyId-program", &SECRET[..60]), ("keyId-\0", SECRET), ("\0", "\0")] {
             let form = Auth { auth_key_id: Some(id.into()), auth_key: Some(secret.into()), ..Auth::default() };
-            assert_eq!(code(place.ask(&stranger(), form).await), Code::InvalidCredentials);
+            // the wire takes no NUL at all
+            let unreadable = place.is_remote() && id.contains('\0');
+            let expected = if unreadable { Code::BadRequest } else { Code::InvalidCredentials };
+            assert_eq!(code(place.ask(&stranger(), form).await), expected);
         }
     }
 }

@@ -88,11 +88,10 @@ async fn life(place: Place) -> (Place, Vec<String>, Vec<String>) {
     place.ask(&caller, change(OTHER_PASSWORD)).await.unwrap();
     errors.push(
         place
-            .engine
-            .call_by_name(
+            .tell(
                 &root,
                 "User:createUserPassword",
-                serde_json::json!({"password": "canary-in-a-bad-request", "operatorId": 7}),
+                serde_json::json!({"operatorId": place.operator, "userName": "m.sato", "password": ["canary-in-a-bad-request"]}),
             )
             .await
             .unwrap_err(),
@@ -148,7 +147,7 @@ fn search(haystack: &str, secrets: &[String], whose: &str) {
     }
 }
 
-fn play(postgres: bool) {
+fn play(postgres: bool, over_http: bool) {
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
@@ -167,8 +166,11 @@ fn play(postgres: bool) {
             } else {
                 Place::sqlite().await
             };
+            let place = if over_http { place.over_http() } else { place };
             let (place, secrets, errors) = life(place).await;
-            (place.dump().await, secrets, errors)
+            let dump = place.dump().await;
+            place.opened.close().await;
+            (dump, secrets, errors)
         })
     });
     let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
@@ -184,10 +186,20 @@ fn play(postgres: bool) {
 
 #[test]
 fn no_secret_is_in_the_store_the_log_or_an_error_on_sqlite() {
-    play(false);
+    play(false, false);
 }
 
 #[test]
 fn no_secret_is_in_the_store_the_log_or_an_error_on_postgres() {
-    play(true);
+    play(true, false);
+}
+
+#[test]
+fn no_secret_is_in_the_store_the_log_or_an_error_on_sqlite_over_http() {
+    play(false, true);
+}
+
+#[test]
+fn no_secret_is_in_the_store_the_log_or_an_error_on_postgres_over_http() {
+    play(true, true);
 }

@@ -132,39 +132,25 @@ async fn stored_hashes_are_argon2id_at_the_floor_with_salts_of_their_own() {
     opened.close().await;
 }
 
-/// R07: over capacity somebody waits two seconds at most, then is told to come back
-#[tokio::test(flavor = "multi_thread")]
-async fn over_capacity_is_busy_and_costs_no_try() {
-    let mut place = Place::sqlite().await;
-    place.ports.password_slots = 1;
-    place.ports.password_cost = latchkey_engine::PasswordCost {
-        memory_kib: 262_144,
-        passes: 4,
-        lanes: 1,
-    };
-    let place = place.restart().await;
-    // the hash that nothing matches has the new cost: unknown accounts keep the one slot busy
-    let tries: Vec<_> = (0..12)
-        .map(|n| {
-            let backend = place.backend.clone();
-            let form = place.as_user(&format!("nobody{n}"), "no no no no no no");
+on_sqlite! {
+    /// R07: over capacity somebody waits two seconds at most, then is told to come back
+    async fn over_capacity_is_busy_and_costs_no_try(place) {
+        place.ports.password_slots = 1;
+        place.ports.password_cost = latchkey_engine::PasswordCost { memory_kib: 262_144, passes: 4, lanes: 1 };
+        let place = place.restart().await;
+        // the hash that nothing matches has the new cost: unknown accounts keep the one slot busy
+        let tries: Vec<_> = (0..12).map(|n| {
+            let (backend, form) = (place.backend.clone(), place.as_user(&format!("nobody{n}"), "no no no no no no"));
             tokio::spawn(async move { backend.ask(&stranger(), form).await.unwrap_err() })
-        })
-        .collect();
-    let mut busy = 0;
-    for attempt in tries {
-        let error = attempt.await.unwrap();
-        busy += i32::from(error.code == Code::Busy);
-        assert!(
-            matches!(error.code, Code::Busy | Code::InvalidCredentials),
-            "{error:?}"
-        );
+        }).collect();
+        let mut busy = 0;
+        for attempt in tries {
+            let error = attempt.await.unwrap();
+            busy += i64::from(error.code == Code::Busy);
+            assert!(matches!(error.code, Code::Busy | Code::InvalidCredentials), "{error:?}");
+        }
+        assert!(busy > 0);
+        let counted = "SELECT count(*) FROM sign_in_tries WHERE failures > 0 AND length(source) > 0";
+        assert_eq!(place.number(counted).await, 12 - busy);
     }
-    assert!(busy > 0);
-    assert_eq!(
-        place
-            .number("SELECT count(*) FROM sign_in_tries WHERE failures > 0 AND length(source) > 0")
-            .await,
-        i64::from(12 - busy)
-    );
 }

@@ -10,7 +10,7 @@ mod remote;
 
 pub use backend::{Backend, Told};
 pub use people::{allowing, code, denying, from, signed_in, stranger};
-pub use place::{Opened, Place, Storage};
+pub use place::{Place, Storage};
 pub use postgres::{database, run};
 pub use remote::Remote;
 
@@ -43,6 +43,16 @@ macro_rules! on_postgres {
     };
 }
 
+/// Plays a scenario that a file on this computer only can have. Locally and over HTTP.
+macro_rules! on_sqlite {
+    ($(#[$doc:meta])* async fn $name:ident($place:ident) $body:block) => {
+        scenario! { $name, $place, $body,
+            on_sqlite: Place::sqlite().await,
+            on_sqlite_over_http: Place::sqlite().await.over_http(),
+        }
+    };
+}
+
 /// Plays a scenario on both stores that is about the store, whoever asks.
 macro_rules! on_both_stores {
     ($(#[$doc:meta])* async fn $name:ident($place:ident) $body:block) => {
@@ -58,8 +68,9 @@ macro_rules! scenario {
         mod $name {
             #[allow(unused_imports)]
             use super::*;
+            use crate::support::Place;
 
-            async fn play(#[allow(unused_mut)] mut $place: crate::support::Place) $body
+            async fn play(#[allow(unused_mut)] mut $place: Place) $body
 
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $way() {

@@ -69,8 +69,10 @@ on_both! {
             }
             wrong.push((key.clone(), String::from_utf8(mutated).unwrap()));
         }
-        for (key, token) in wrong {
-            let error = place.ask(&with(&caller, &key, &token), ListSessions {}).await.unwrap_err();
+        // spaces around a header's value are none of it
+        let travels = |pair: &(String, String)| !place.is_remote() || (pair.0.trim(), pair.1.trim()) != (&key, &token);
+        for (key, token) in wrong.iter().filter(|pair| travels(pair)) {
+            let error = place.ask(&with(&caller, key, token), ListSessions {}).await.unwrap_err();
             assert_eq!(error.code, Code::SessionExpired, "{token:?}");
         }
         assert!(place.ask(&caller, ListSessions {}).await.is_ok());
@@ -78,139 +80,67 @@ on_both! {
     }
 }
 
-/// R24, R58: a token is of one account; what is in another does not exist
-#[tokio::test(flavor = "multi_thread")]
-async fn nothing_of_another_account_exists() {
-    let place = Place::postgres().await;
-    place.make("m.sato", None).await;
-    let other = CreateOperator {
-        email: "other@example.com".parse().unwrap(),
-        ..sign_up()
-    };
-    let other_id = place.ask(&stranger(), other).await.unwrap().operator_id;
-    let form = Auth {
-        email: Some("other@example.com".into()),
-        password: Some(ROOT_PASSWORD.into()),
-        ..Auth::default()
-    };
-    let caller = place.sign_in(stranger(), form).await.unwrap();
-    let unknown: OperatorId = "OP0000000001".parse().unwrap();
-    for op in crate::access_matrix::operations()
-        .into_iter()
-        .filter(|op| op.path.contains("{operator_id}"))
-    {
-        let mut answers = vec![];
-        for operator_id in [&place.operator, &unknown] {
-            let error = place
-                .engine
-                .call_by_name(
-                    &caller,
-                    op.name,
-                    crate::access_matrix::request(op.name, operator_id, "m.sato"),
-                )
-                .await
-                .unwrap_err();
-            answers.push(serde_json::to_string(&error).unwrap());
+on_postgres! {
+    /// R24, R58: a token is of one account; what is in another does not exist
+    async fn nothing_of_another_account_exists(place) {
+        place.make("m.sato", None).await;
+        let (other_id, caller) = place.other_account().await;
+        let unknown: OperatorId = "OP0000000001".parse().unwrap();
+        for op in crate::access_matrix::operations().into_iter().filter(|op| op.path.contains("{operator_id}")) {
+            let mut answers = vec![];
+            for operator_id in [&place.operator, &unknown] {
+                let request = crate::access_matrix::request(op.name, operator_id, "m.sato");
+                let error = place.tell(&caller, op.name, request).await.unwrap_err();
+                answers.push(serde_json::to_string(&error).unwrap());
+            }
+            // R12: known and unknown alike
+            assert_eq!(answers[0], answers[1], "{}", op.name);
+            assert!(answers[0].contains("\"not_found\""), "{}: {}", op.name, answers[0]);
         }
-        // R12: known and unknown alike
-        assert_eq!(answers[0], answers[1], "{}", op.name);
-        assert!(
-            answers[0].contains("\"not_found\""),
-            "{}: {}",
-            op.name,
-            answers[0]
-        );
+        // the same token with the operator changed is another token
+        let (key, token) = parts(&caller);
+        let segments: Vec<&str> = token.split('.').collect();
+        let payload = String::from_utf8(URL_SAFE_NO_PAD.decode(segments[1]).unwrap()).unwrap();
+        let payload = payload.replace(other_id.as_str(), place.operator.as_str());
+        let forged = format!("{}.{}.{}", segments[0], URL_SAFE_NO_PAD.encode(payload), segments[2]);
+        assert_eq!(code(place.ask(&with(&caller, &key, &forged), place.list()).await), Code::SessionExpired);
     }
-    // the same token with the operator changed is another token
-    let (key, token) = parts(&caller);
-    let segments: Vec<&str> = token.split('.').collect();
-    let payload = String::from_utf8(URL_SAFE_NO_PAD.decode(segments[1]).unwrap())
-        .unwrap()
-        .replace(other_id.as_str(), place.operator.as_str());
-    let forged = format!(
-        "{}.{}.{}",
-        segments[0],
-        URL_SAFE_NO_PAD.encode(payload),
-        segments[2]
-    );
-    assert_eq!(
-        code(place.ask(&with(&caller, &key, &forged), place.list()).await),
-        Code::SessionExpired
-    );
 }
 
-/// R60: two accounts at once never see each other's rows
-#[tokio::test(flavor = "multi_thread")]
-async fn accounts_do_not_mix_under_load() {
-    let place = Place::postgres().await;
-    let other = CreateOperator {
-        email: "other@example.com".parse().unwrap(),
-        ..sign_up()
-    };
-    let other_id = place.ask(&stranger(), other).await.unwrap().operator_id;
-    let form = Auth {
-        email: Some("other@example.com".into()),
-        password: Some(ROOT_PASSWORD.into()),
-        ..Auth::default()
-    };
-    let callers = [
-        (place.root().await, place.operator.clone(), "ours"),
-        (
-            place.sign_in(stranger(), form).await.unwrap(),
-            other_id,
-            "theirs",
-        ),
-    ];
-    for (caller, operator_id, name) in &callers {
-        place
-            .ask(
-                caller,
-                CreateUser {
-                    operator_id: operator_id.clone(),
-                    ..place.new_user(name, None, None)
-                },
-            )
-            .await
-            .unwrap();
-    }
-    let calls: Vec<_> = (0..600)
-        .map(|n| {
-            let (engine, (caller, operator_id, name)) =
-                (place.engine.clone(), callers[n % 2].clone());
+on_postgres! {
+    /// R60: two accounts at once never see each other's rows
+    async fn accounts_do_not_mix_under_load(place) {
+        let (other_id, other) = place.other_account().await;
+        let callers = [(place.root().await, place.operator.clone(), "ours"), (other, other_id, "theirs")];
+        for (caller, operator_id, name) in &callers {
+            let op = CreateUser { operator_id: operator_id.clone(), ..place.new_user(name, None, None) };
+            place.ask(caller, op).await.unwrap();
+        }
+        let calls: Vec<_> = (0..600).map(|n| {
+            let (backend, (caller, operator_id, name)) = (place.backend.clone(), callers[n % 2].clone());
             tokio::spawn(async move {
-                let users = engine
-                    .call(&caller, ListUsers { operator_id })
-                    .await
-                    .unwrap();
-                assert_eq!(
-                    users
-                        .iter()
-                        .map(|user| user.user_name.as_str())
-                        .collect::<Vec<_>>(),
-                    [name]
-                );
+                let users = backend.ask(&caller, ListUsers { operator_id }).await.unwrap();
+                assert_eq!(users.iter().map(|user| user.user_name.as_str()).collect::<Vec<_>>(), [name]);
                 // some give up half way: their connection goes back clean
                 if n % 7 == 0 {
-                    let given_up = engine.call(&caller, ListSessions {});
-                    drop(
-                        tokio::time::timeout(std::time::Duration::from_micros(200), given_up).await,
-                    );
+                    let given_up = backend.ask(&caller, ListSessions {});
+                    drop(tokio::time::timeout(std::time::Duration::from_micros(200), given_up).await);
                 }
             })
-        })
-        .collect();
-    for call in calls {
-        call.await.unwrap();
+        }).collect();
+        for call in calls {
+            call.await.unwrap();
+        }
     }
 }
 
-/// R19: no two alike
-#[tokio::test(flavor = "multi_thread")]
-async fn no_two_tokens_are_alike() {
-    let place = Place::sqlite().await;
-    let mut seen = HashSet::new();
-    for _ in 0..300 {
-        let (key, token) = parts(&place.root().await);
-        assert!(seen.insert(key) && seen.insert(token));
+on_sqlite! {
+    /// R19: no two alike
+    async fn no_two_tokens_are_alike(place) {
+        let mut seen = HashSet::new();
+        for _ in 0..300 {
+            let (key, token) = parts(&place.root().await);
+            assert!(seen.insert(key) && seen.insert(token));
+        }
     }
 }

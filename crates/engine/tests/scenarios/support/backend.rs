@@ -37,7 +37,13 @@ impl Backend {
             Self::Local(engine) => {
                 let said = engine.call_by_name(caller, name, request).await;
                 let status = match &said {
-                    Ok(_) => ROUTES.iter().find(|route| route.name == name).unwrap().status,
+                    Ok(_) => {
+                        ROUTES
+                            .iter()
+                            .find(|route| route.name == name)
+                            .unwrap()
+                            .status
+                    }
                     Err(error) => error.code.status(),
                 };
                 Told { status, said }

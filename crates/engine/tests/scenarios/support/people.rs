@@ -1,6 +1,6 @@
 //! The people of the scenarios: how they sign in, and what they are given.
 
-use super::{PASSWORD, Place, ROOT_EMAIL, ROOT_PASSWORD};
+use super::{PASSWORD, Place, ROOT_EMAIL, ROOT_PASSWORD, sign_up};
 use latchkey_api::*;
 use latchkey_engine::Caller;
 use std::net::IpAddr;
@@ -66,6 +66,24 @@ impl Place {
     pub async fn sign_in(&self, caller: Caller, form: Auth) -> Result<Caller, Error> {
         let response = self.ask(&caller, form).await?;
         Ok(signed_in(caller, &response))
+    }
+
+    /// Another account beside this one, and its root user, signed in.
+    pub async fn other_account(&self) -> (OperatorId, Caller) {
+        let email = "other@example.com";
+        let sign_up = CreateOperator {
+            email: email.parse().unwrap(),
+            ..sign_up()
+        };
+        let made = self.ask(&stranger(), sign_up).await.unwrap();
+        let form = Auth {
+            email: Some(email.into()),
+            ..Self::as_root(ROOT_PASSWORD)
+        };
+        (
+            made.operator_id,
+            self.sign_in(stranger(), form).await.unwrap(),
+        )
     }
 
     pub async fn root(&self) -> Caller {

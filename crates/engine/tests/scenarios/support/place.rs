@@ -127,12 +127,8 @@ impl Place {
     pub async fn restart(self) -> Self {
         self.engine.close().await;
         let engine = match &self.kind {
-            Storage::Postgres { url } => {
-                Engine::connect(url, &self.key, self.ports.clone()).await
-            }
-            Storage::Sqlite { path, .. } => {
-                local::open(path, &self.key, self.ports.clone()).await
-            }
+            Storage::Postgres { url } => Engine::connect(url, &self.key, self.ports.clone()).await,
+            Storage::Sqlite { path, .. } => local::open(path, &self.key, self.ports.clone()).await,
         };
         let engine = engine.unwrap();
         Self {

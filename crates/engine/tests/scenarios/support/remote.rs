@@ -104,7 +104,10 @@ impl Remote {
     }
 }
 
-fn with_headers(mut request: reqwest::RequestBuilder, envelope: &Envelope) -> reqwest::RequestBuilder {
+fn with_headers(
+    mut request: reqwest::RequestBuilder,
+    envelope: &Envelope,
+) -> reqwest::RequestBuilder {
     request = request.header("X-Soracom-Lang", say(envelope.language, "en", "ja"));
     if let Some(credentials) = &envelope.credentials {
         request = request
@@ -195,5 +198,9 @@ fn as_promised(status: StatusCode, headers: &HeaderMap, body: &[u8]) {
         return;
     };
     let seconds = seconds.to_string();
-    assert_eq!(text(header::RETRY_AFTER), Some(seconds.as_str()), "{error:?}");
+    assert_eq!(
+        text(header::RETRY_AFTER),
+        Some(seconds.as_str()),
+        "{error:?}"
+    );
 }
