@@ -11,7 +11,8 @@ use std::net::IpAddr;
 pub struct Proxies(pub Vec<IpNet>);
 
 impl Proxies {
-    fn trusts(&self, address: IpAddr) -> bool {
+    /// Is this one of them?
+    pub(crate) fn trusts(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }
 
@@ -90,7 +91,7 @@ fn single<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let mut values = headers.get_all(name).iter();
     let first = values.next()?;
     match values.next() {
-        None => Some(first.to_str().unwrap_or_default()),
+        None => Some(std::str::from_utf8(first.as_bytes()).unwrap_or_default()),
         Some(_) => Some(""),
     }
 }
@@ -143,6 +144,14 @@ mod tests {
             proxies.client("10.0.0.1".parse().unwrap(), &twice),
             "203.0.113.1".parse::<IpAddr>().unwrap()
         );
+    }
+
+    #[test]
+    fn repeat_keys_and_devices_are_in_any_script() {
+        let sent = headers(&[("idempotency-key", "変更-1"), ("user-agent", "佐藤のPC")]);
+        let caller = of(&sent, "203.0.113.1".parse().unwrap());
+        assert_eq!(caller.envelope.idempotency_key.as_deref(), Some("変更-1"));
+        assert_eq!(caller.device, "佐藤のPC");
     }
 
     // R20
