@@ -5,6 +5,7 @@
 mod bar;
 mod bench;
 mod bundle;
+mod conformance;
 mod contract;
 mod icons;
 mod packages;

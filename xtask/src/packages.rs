@@ -2,11 +2,11 @@
 
 use std::io::IsTerminal;
 
-use crate::{Outcome, only, step::Step};
+use crate::{Outcome, conformance, only, step::Step};
 
 pub const ABOUT: &str = "install the system packages (Debian, Ubuntu) that are missing
 
-  --test    also those that only `cargo xtask test` needs
+  --test    also what only `cargo xtask test` needs
 
 `run` and `test` do this by themselves. Elsewhere it says what is needed and stops if it is not there.";
 
@@ -24,7 +24,7 @@ const BUILD: &[&str] = &[
     "fonts-noto-cjk",
 ];
 
-/// What the tests need besides: windows without a screen, a database server, pictures.
+/// What the tests need besides: windows without a screen, a database server, pictures, a client of other people's.
 const TEST: &[&str] = &[
     "webkit2gtk-driver",
     "xvfb",
@@ -34,6 +34,7 @@ const TEST: &[&str] = &[
     "libsecret-tools",
     "postgresql",
     "imagemagick",
+    "python3-venv",
 ];
 
 pub fn start(arguments: &[String]) -> Outcome {
@@ -41,7 +42,8 @@ pub fn start(arguments: &[String]) -> Outcome {
     if arguments.is_empty() {
         for_building()
     } else {
-        for_testing()
+        for_testing()?;
+        conformance::install()
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the test runners say last, and proof that nothing was left out.
 
-use crate::{Outcome, tree};
+use crate::{Outcome, conformance, tree};
 
-/// The closing lines of cargo's and npm's runners.
+/// The closing lines of cargo's and npm's runners, and of schemathesis inside of them.
 pub fn closing_lines(output: &str) -> Vec<String> {
     output
         .lines()
@@ -10,8 +10,14 @@ pub fn closing_lines(output: &str) -> Vec<String> {
         .filter(|line| {
             let counts = line.starts_with("Summary [") || line.starts_with("test result:");
             let files = line.starts_with("Test Files ") || line.starts_with("Tests ");
-            counts || files || (line.contains("svelte-check") && line.contains("error"))
+            let generated = line.starts_with(conformance::SAYS);
+            counts
+                || files
+                || generated
+                || (line.contains("svelte-check") && line.contains("error"))
         })
+        // what nextest shows of one passing test is counted already
+        .filter(|line| !line.contains("filtered out") || line.contains("; 0 filtered out"))
         // an empty test binary says nothing
         .filter(|line| !line.contains("0 passed; 0 failed"))
         .collect()

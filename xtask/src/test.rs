@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::{Outcome, only, packages, runners, step::Step, tree, ui};
+use crate::{Outcome, conformance, only, packages, runners, step::Step, tree, ui};
 
 pub const ABOUT: &str =
     "check everything: UI, formatting, lints, every test, end to end on real windows
@@ -40,6 +40,7 @@ fn check_ui() -> Outcome<Vec<String>> {
 }
 
 fn check_rust() -> Outcome<Vec<String>> {
+    conformance::install()?;
     // embedded when the desktop is compiled
     ui::build()?;
     Step::cargo(&["fmt", "--all", "--check"]).run()?;
@@ -57,7 +58,9 @@ fn check_rust() -> Outcome<Vec<String>> {
     Step::cargo(&["build", "--locked", "--workspace", "--bins"]).run()?;
     let mut output = unit_and_window_tests()?;
     output.push_str(&Step::cargo(&["test", "--locked", "--workspace", "--doc"]).tee()?);
-    Ok(runners::closing_lines(&output))
+    let said = runners::closing_lines(&output);
+    conformance::asked(&said)?;
+    Ok(said)
 }
 
 /// Each window test starts its own screen, bus, keychain and home; see `tests/src/desktop.rs`.
@@ -80,6 +83,9 @@ fn unit_and_window_tests() -> Outcome<String> {
             "--lib",
             "--tests",
             "--no-fail-fast",
+            "--",
+            // what schemathesis said is in a test that passes
+            "--show-output",
         ]
     };
     Step::cargo(words)

@@ -7,7 +7,7 @@ use axum::{
     extract::{ConnectInfo, RawPathParams, Request, State, rejection::RawPathParamsRejection},
     http::{HeaderMap, request::Parts},
     response::Response,
-    routing::{MethodFilter, on},
+    routing::{MethodFilter, any, on},
 };
 use latchkey_api::{Access, Code, Error, Method, Operation, each_operation, wire};
 use latchkey_engine::{Caller, Engine, Handle};
@@ -81,6 +81,11 @@ pub fn router(served: Served) -> Router {
                 on(filter(route.method), answer),
             )
         })
+        // not a user: an operation of the public API that is not served yet
+        .route(
+            "/v1/operators/{operator_id}/users/default_permissions",
+            any(not_served),
+        )
         .fallback(not_served)
         .method_not_allowed_fallback(not_served)
         .with_state(served)

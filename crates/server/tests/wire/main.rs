@@ -13,6 +13,7 @@ mod answers;
 mod commands;
 mod faults;
 mod first_day;
+mod foreign;
 mod info;
 mod log;
 mod requests;

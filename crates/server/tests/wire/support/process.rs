@@ -107,14 +107,21 @@ impl Running {
 
     /// Asks it to stop, as an init system does.
     pub fn terminate(&self) {
-        let pid = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
+        terminate(self.child.id());
+    }
+
+    /// Does something that makes a long log, which is read meanwhile; then asks the server to stop.
+    pub fn until_done<T: Send>(&mut self, work: impl FnOnce() -> T + Send) -> T {
+        let pid = self.child.id();
+        std::thread::scope(|scope| {
+            let working = scope.spawn(move || {
+                let done = work();
+                terminate(pid);
+                done
+            });
+            self.ended();
+            working.join().unwrap()
+        })
     }
 
     /// Waits for its end; the rest of the log is in `lines` then.
@@ -122,6 +129,13 @@ impl Running {
         while self.line().is_some() {}
         self.child.wait().unwrap()
     }
+}
+
+fn terminate(pid: u32) {
+    let asked = Command::new("kill")
+        .args(["-TERM", &pid.to_string()])
+        .status();
+    assert!(asked.unwrap().success());
 }
 
 impl Drop for Running {

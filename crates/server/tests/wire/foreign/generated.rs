@@ -1,0 +1,137 @@
+//! Requests that a program makes up out of a description, right and wrong ones: the server never breaks, and what it
+//! answers is what the description says (DESIGN 4, R86).
+
+use super::described;
+use crate::{
+    commands::{create_account, initialised, on},
+    support::{
+        ROOT_EMAIL, ROOT_PASSWORD, Request, database, exchange, headers, post,
+        process::{Running, printed, run},
+        with,
+    },
+};
+use latchkey_server::route::ROUTES;
+use serde_json::{Value, json};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// After one of these the caller is nobody: they get a session of their own, and the end.
+const LAST: &[&str] = &["logout", "revokeOperatorAuthTokens"];
+
+/// The program, as `cargo xtask` installs it into the target folder.
+fn schemathesis() -> PathBuf {
+    let server = Path::new(env!("CARGO_BIN_EXE_latchkey-server"));
+    let target = server.parent().and_then(Path::parent).unwrap();
+    let program = target.join("conformance/bin/schemathesis");
+    assert!(
+        program.is_file(),
+        "{} is missing: `cargo xtask setup --test` installs it",
+        program.display()
+    );
+    program
+}
+
+/// A session of root's.
+async fn sign_in(address: SocketAddr) -> Value {
+    let form = json!({"email": ROOT_EMAIL, "password": ROOT_PASSWORD});
+    let answer = exchange(address, post("/v1/auth", &form)).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()
+}
+
+/// Somebody for the requests to be about.
+async fn taro(address: SocketAddr, session: &Value) {
+    let pair = headers(text(session, "apiKey"), text(session, "token"));
+    let path = format!("/v1/operators/{}/users/taro", text(session, "operatorId"));
+    let made: Request = with("POST", &path, &pair, "{}");
+    assert_eq!(exchange(address, made).await.status, 201);
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+    value[name].as_str().unwrap()
+}
+
+/// Schemathesis with a description (a file or an address) and this session, on these operations.
+fn asking(description: &str, address: SocketAddr, session: &Value, ids: &[&str]) -> Command {
+    let settings = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../tests/conformance/schemathesis.toml"
+    );
+    let mut command = Command::new(schemathesis());
+    command
+        .args(["--config-file", settings, "run", description])
+        .args(["--url", &format!("http://{address}/v1")])
+        .args(["--checks", "not_a_server_error,response_schema_conformance"])
+        .args(["--warnings", "off", "--no-color"])
+        .env("LATCHKEY_API_KEY", text(session, "apiKey"))
+        .env("LATCHKEY_TOKEN", text(session, "token"))
+        .env("LATCHKEY_OPERATOR", text(session, "operatorId"))
+        .env("NO_PROXY", "*");
+    for id in ids {
+        command.args(["--include-operation-id", id]);
+    }
+    command
+}
+
+/// What it says last: `1004 generated, 1004 passed`. It fails when anything was found.
+fn count(mut command: Command) -> Result<String, String> {
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let output = command
+        .current_dir(folder.path())
+        .output()
+        .map_err(|error| error.to_string())?;
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    let line = told.lines().find(|line| line.contains(" generated, "));
+    match (output.status.success(), line) {
+        (true, Some(line)) => Ok(line.trim().to_owned()),
+        _ => Err(format!(
+            "{told}\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        )),
+    }
+}
+
+/// Plays the description against a server of its own; every operation named in `ids` has to be in it.
+async fn play(name: &str, description: &str, ids: &[&str]) {
+    let store = database().await;
+    let (_folder, config) = initialised();
+    printed(&run(on(&config, &store, "migrate"), ""));
+    printed(&run(create_account(&config, &store), ROOT_PASSWORD));
+    let mut server = Running::start(&config, &store);
+    let address = server.address;
+    let (first, last) = (sign_in(address).await, sign_in(address).await);
+    taro(address, &first).await;
+    let description = description.replace("SERVER", &address.to_string());
+    let (ending, rest): (Vec<&str>, Vec<&str>) = ids.iter().partition(|id| LAST.contains(id));
+    let counts = server.until_done(|| {
+        let rest = count(asking(&description, address, &first, &rest))?;
+        let ending = count(asking(&description, address, &last, &ending))?;
+        Ok::<_, String>(format!("{rest}; {ending}"))
+    });
+    let counts = counts.unwrap_or_else(|told| panic!("{told}"));
+    let broken: Vec<&String> = server
+        .lines
+        .iter()
+        .filter(|line| line.contains("panicked") || line.contains("\"status\":500"))
+        .collect();
+    assert!(broken.is_empty(), "{broken:#?}");
+    println!("schemathesis, {name}: {} operations, {counts}", ids.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_breaks_and_every_answer_is_as_the_public_description_has_it() {
+    let described = described();
+    let ids: Vec<&str> = described
+        .iter()
+        .filter(|known| ROUTES.iter().any(|route| route.name == known.name))
+        .map(|known| known.id.as_str())
+        .collect();
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../tests/conformance/account-api.json"
+    );
+    play("the public description", file, &ids).await;
+}
