@@ -1,10 +1,10 @@
-//! What an engine is made of, and how one is opened over a server's database. Local accounts are in `local.rs`.
+//! What an engine is made of, and how one is opened over a server's store. Local accounts are in `local.rs`.
 
 use crate::{
     Ports, StoreKey,
     keys::Keys,
     password::hash::Hasher,
-    store::{Db, StoreProblem, postgres, sqlite::Held},
+    store::{Db, StoreProblem, address, sqlite::Held},
 };
 use latchkey_api::each_operation;
 use std::sync::{Arc, Mutex};
@@ -25,27 +25,39 @@ pub(crate) struct Inner {
 }
 
 impl Engine {
-    /// Opens a server's database, which [`Engine::prepare`] has made once.
+    /// Opens a server's store, which [`Engine::prepare`] has made once: `postgres://…` or `sqlite:PATH`.
     ///
     /// # Errors
     /// Nothing there, another program's, newer, unsafe settings, a key that is not this store's.
-    pub async fn connect(url: &str, key: &StoreKey, ports: Ports) -> Result<Self, StoreProblem> {
-        let db = postgres::open(url, ports.clock.now_ms()).await?;
-        Self::checked(db, key, ports).await
+    pub async fn connect(
+        address: &str,
+        key: &StoreKey,
+        ports: Ports,
+    ) -> Result<Self, StoreProblem> {
+        let opened = address::open(address, key, ports.clock.now_ms()).await?;
+        Self::checked(opened, key, ports).await
     }
 
-    /// Makes the tables in an empty database, or brings an existing one up to date.
+    /// Makes the tables in an empty database or in a file that is not there, or brings existing ones up to date.
     ///
     /// # Errors
-    /// As [`Engine::connect`]; a database with tables of another program is refused.
-    pub async fn prepare(url: &str, key: &StoreKey, ports: Ports) -> Result<Self, StoreProblem> {
-        let db = postgres::prepare(url, ports.clock.now_ms()).await?;
-        Self::checked(db, key, ports).await
+    /// As [`Engine::connect`]; a database with tables of another program is refused, as is a file that is no store.
+    pub async fn prepare(
+        address: &str,
+        key: &StoreKey,
+        ports: Ports,
+    ) -> Result<Self, StoreProblem> {
+        let opened = address::prepare(address, key, ports.clock.now_ms()).await?;
+        Self::checked(opened, key, ports).await
     }
 
     /// A wrong key would refuse every password: it is told at once instead (R01).
-    async fn checked(db: Db, key: &StoreKey, ports: Ports) -> Result<Self, StoreProblem> {
-        let engine = Self::over(db, key, ports, None);
+    async fn checked(
+        (db, held): (Db, Option<Held>),
+        key: &StoreKey,
+        ports: Ports,
+    ) -> Result<Self, StoreProblem> {
+        let engine = Self::over(db, key, ports, held, false);
         engine.check_key().await?;
         Ok(engine)
     }
@@ -70,7 +82,13 @@ impl Engine {
         }
     }
 
-    pub(crate) fn over(db: Db, key: &StoreKey, ports: Ports, held: Option<Held>) -> Self {
+    pub(crate) fn over(
+        db: Db,
+        key: &StoreKey,
+        ports: Ports,
+        held: Option<Held>,
+        local: bool,
+    ) -> Self {
         let hasher = Hasher::new(ports.password_cost, ports.password_slots);
         Self {
             inner: Arc::new(Inner {
@@ -78,7 +96,7 @@ impl Engine {
                 keys: Keys::derive(key),
                 ports,
                 hasher,
-                local: held.is_some(),
+                local,
                 held: Mutex::new(held),
             }),
         }
@@ -113,7 +131,7 @@ impl Engine {
         OPERATIONS
     }
 
-    /// The store is a file on this computer.
+    /// The store is the file of one account on this computer.
     #[must_use]
     pub fn is_local(&self) -> bool {
         self.inner.local

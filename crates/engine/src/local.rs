@@ -3,7 +3,7 @@
 use crate::{
     Caller, Engine, Ports, StoreKey,
     ports::Draw as _,
-    store::{StoreProblem, sqlite},
+    store::{StoreProblem, file, sqlite},
 };
 use latchkey_api::{CreateOperator, Error, Language, OperatorId};
 use std::path::{Path, PathBuf};
@@ -45,11 +45,15 @@ pub async fn create(
     make_folder(folder)?;
     let unfinished = folder.join(format!(".new-{}{ENDING}.tmp", ports.randomness.hex(8)));
     let made = fill(&unfinished, key, ports.clone(), language, op).await;
-    let finished = made.and_then(|id| Ok((place(folder, &unfinished, &id)?, id)));
+    let finished = made.and_then(|id| {
+        let path = path_of(folder, &id);
+        file::place(&unfinished, &path)?;
+        Ok((path, id))
+    });
     match finished {
         Ok((path, id)) => Ok((id, open(&path, key, ports).await?)),
         Err(problem) => {
-            remove(&unfinished);
+            file::remove(&unfinished);
             Err(problem)
         }
     }
@@ -59,14 +63,7 @@ pub async fn create(
 pub async fn discard(engine: Engine, path: &Path) {
     engine.close().await;
     drop(engine);
-    remove(path);
-}
-
-fn remove(path: &Path) {
-    for ending in ["", "-wal", "-shm", ".lock"] {
-        // what is not there need not go
-        drop(std::fs::remove_file(sqlite::beside(path, ending)));
-    }
+    file::remove(path);
 }
 
 /// Opens an account. Never makes one.
@@ -75,7 +72,7 @@ fn remove(path: &Path) {
 /// What is wrong with the file; nothing was written.
 pub async fn open(path: &Path, key: &StoreKey, ports: Ports) -> Result<Engine, StoreProblem> {
     let (db, held) = sqlite::open(path, key, ports.clock.now_ms()).await?;
-    Ok(Engine::over(db, key, ports, Some(held)))
+    Ok(Engine::over(db, key, ports, Some(held), true))
 }
 
 /// The accounts of a folder, by operator ID. A folder that is not there has none.
@@ -117,27 +114,11 @@ async fn fill(
     op: CreateOperator,
 ) -> Result<OperatorId, CreateProblem> {
     let (db, held) = sqlite::create(path, key, ports.clock.now_ms()).await?;
-    let engine = Engine::over(db, key, ports, Some(held));
+    let engine = Engine::over(db, key, ports, Some(held), true);
     let created = engine.call(&Caller::here(language, ""), op).await;
     // closing folds the log into the file: then it is whole without it
     engine.close().await;
     Ok(created?.operator_id)
-}
-
-/// Gives the finished file its name. Renaming is what makes the account exist, all at once.
-fn place(folder: &Path, unfinished: &Path, id: &OperatorId) -> Result<PathBuf, StoreProblem> {
-    let path = path_of(folder, id);
-    if path.exists() {
-        return Err(StoreProblem::Exists);
-    }
-    std::fs::rename(unfinished, &path).map_err(|error| sqlite::io(&error))?;
-    drop(std::fs::remove_file(sqlite::beside(unfinished, ".lock")));
-    // the name is on the disk too, where a folder can be synced
-    #[cfg(unix)]
-    std::fs::File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|error| sqlite::io(&error))?;
-    Ok(path)
 }
 
 fn make_folder(folder: &Path) -> Result<(), StoreProblem> {

@@ -1,8 +1,10 @@
 //! The store facade: every statement is written once, for SQLite and PostgreSQL, and no generics leak to callers.
 //! Opening and creating stores is in `store/`; what is stored is with the rules that use it.
 
+pub(crate) mod address;
+pub(crate) mod file;
 pub(crate) mod migrate;
-pub(crate) mod postgres;
+mod postgres;
 mod pragmas;
 mod problem;
 pub(crate) mod sqlite;

@@ -53,6 +53,9 @@ pub enum StoreProblem {
     /// The database runs with settings that lose what was acknowledged.
     #[error("unsafe setting {0}")]
     Unsafe(String),
+    /// The folder that a new file is to be in.
+    #[error("no such folder")]
+    NoFolder,
     /// The address of the database cannot be read.
     #[error("malformed address")]
     BadAddress,
@@ -80,6 +83,7 @@ impl StoreProblem {
             Self::ReadOnly => "read_only",
             Self::Damaged => "damaged",
             Self::Unsafe(_) => "unsafe",
+            Self::NoFolder => "no_folder",
             Self::BadAddress => "bad_address",
             Self::Unreachable(_) => "unreachable",
         }
@@ -151,9 +155,13 @@ impl StoreProblem {
                     ),
                 };
             }
+            Self::NoFolder => (
+                "The folder for the file is not there. Nothing was created. Make the folder first, or correct the address.",
+                "ファイルを置くフォルダーがありません。何も作成していません。先にフォルダーを作成するか、アドレスを直してください。",
+            ),
             Self::BadAddress => (
-                "The database's address cannot be read. Nothing was created. Write it as postgres://user@host:5432/name.",
-                "データベースのアドレスを読み取れません。何も作成していません。postgres://user@host:5432/name の形式で指定してください。",
+                "The store's address cannot be read. Nothing was created. Write it as postgres://user@host:5432/name or sqlite:/path/to/file.",
+                "データの保存先のアドレスを読み取れません。何も作成していません。postgres://user@host:5432/name または sqlite:/path/to/file の形式で指定してください。",
             ),
             Self::Unreachable(_) => (
                 "The account's data cannot be reached. Nothing was changed. Check that the disk or database is there and has room.",

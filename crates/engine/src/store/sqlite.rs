@@ -1,6 +1,7 @@
-//! Opening and making the encrypted file of a local account. Never the one when the other was meant.
+//! Opening and making an encrypted file: a local account's, or a server's with many. Never the one when the other was
+//! meant.
 
-use super::{Db, StoreProblem, migrate, pragmas};
+use super::{Db, StoreProblem, file, migrate, pragmas};
 use crate::keys::StoreKey;
 use sqlx::{
     ConnectOptions as _, Connection as _, SqliteConnection,
@@ -40,6 +41,44 @@ pub(crate) async fn open(
         connection.close().await?;
     }
     Ok((pools(path, key).await?, held))
+}
+
+/// Makes a server's store where nothing is, or brings the one that is there up to date.
+pub(crate) async fn prepare(
+    path: &Path,
+    key: &StoreKey,
+    now_ms: i64,
+) -> Result<(Db, Held), StoreProblem> {
+    if !path.exists() {
+        if !file::folder_of(path).is_dir() {
+            return Err(StoreProblem::NoFolder);
+        }
+        let held = hold(path)?;
+        // another one may have made it meanwhile; from here on nobody does
+        if !path.exists() {
+            fill(path, key, now_ms).await?;
+        }
+        drop(held);
+    }
+    open(path, key, now_ms).await
+}
+
+/// The caller holds the lock of the name that the file is to have.
+async fn fill(path: &Path, key: &StoreKey, now_ms: i64) -> Result<(), StoreProblem> {
+    let unfinished = beside(path, ".unfinished");
+    file::remove(&unfinished);
+    let made = match create(&unfinished, key, now_ms).await {
+        // closing folds the log into the file: then it is whole without it
+        Ok((db, _held)) => {
+            db.close().await;
+            file::place(&unfinished, path)
+        }
+        Err(problem) => Err(problem),
+    };
+    if made.is_err() {
+        file::remove(&unfinished);
+    }
+    made
 }
 
 /// Makes a new store where nothing is.
