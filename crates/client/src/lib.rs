@@ -16,7 +16,7 @@ pub use answer::ANSWER_MAX;
 pub use look::{Found, look};
 pub use trust::{Certificate, Fingerprint, NoFingerprint, Standing, Trust};
 
-use again::{Again, Failed, Pace};
+use again::{Failed, Pace};
 use latchkey_api::{Code, Envelope, Error, Kind, Language, Method, Operation, say, wire};
 use reqwest::{
     RequestBuilder,
@@ -149,27 +149,16 @@ impl Client {
         request: &RequestBuilder,
         language: Language,
     ) -> Result<O::Output, Failed> {
-        let request = request.try_clone().ok_or_else(|| Failed {
-            error: Error::new(Code::Internal, language),
-            again: Again::No,
-            told: None,
-        })?;
+        let request = request
+            .try_clone()
+            .ok_or_else(|| Failed::here(Error::new(Code::Internal, language)))?;
         let response = request.send().await.map_err(|error| {
-            let trouble = Trouble::of(&error);
-            Failed {
-                error: trouble.tell(O::KIND != Kind::Read, language),
-                again: if trouble.passes() { Again::Soon } else { Again::No },
-                told: None,
-            }
+            Failed::on_the_way(Trouble::of(&error), O::KIND != Kind::Read, language)
         })?;
         answer::read::<O>(response, language).await
     }
 
-    fn request<O: Operation>(
-        &self,
-        envelope: &Envelope,
-        op: &O,
-    ) -> Result<RequestBuilder, Error> {
+    fn request<O: Operation>(&self, envelope: &Envelope, op: &O) -> Result<RequestBuilder, Error> {
         let wire::Encoded { path, body } = wire::encode(op);
         let method = match O::METHOD {
             Method::Get => reqwest::Method::GET,
@@ -179,16 +168,28 @@ impl Client {
         };
         let mut headers = HeaderMap::new();
         let mut carry = |name: &'static str, value: &str, wrong: Code| {
-            let mut value = HeaderValue::from_str(value)
-                .map_err(|_| Error::new(wrong, envelope.language))?;
+            let mut value =
+                HeaderValue::from_str(value).map_err(|_| Error::new(wrong, envelope.language))?;
             value.set_sensitive(true);
             headers.insert(name, value);
             Ok::<_, Error>(())
         };
-        carry("x-soracom-lang", say(envelope.language, "en", "ja"), Code::BadRequest)?;
+        carry(
+            "x-soracom-lang",
+            say(envelope.language, "en", "ja"),
+            Code::BadRequest,
+        )?;
         if let Some(credentials) = &envelope.credentials {
-            carry("x-soracom-api-key", &credentials.api_key, Code::NotSignedIn)?;
-            carry("x-soracom-token", credentials.token.expose(), Code::NotSignedIn)?;
+            carry(
+                "x-soracom-api-key",
+                &credentials.api_key,
+                Code::SessionExpired,
+            )?;
+            carry(
+                "x-soracom-token",
+                credentials.token.expose(),
+                Code::NotSignedIn,
+            )?;
         }
         if let Some(version) = &envelope.if_match {
             carry("if-match", &format!("\"{version}\""), Code::BadRequest)?;

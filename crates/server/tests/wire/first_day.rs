@@ -152,7 +152,12 @@ async fn as_hana(day: &mut Day, operator_id: &OperatorId, name: &UserName) {
 async fn it_is_the_same_through_the_server_and_without_it() {
     let (local, remote) = (Office::open().await, Office::open().await);
     assert_eq!(local.operator, remote.operator);
-    let client = Client::new(&format!("http://{}", remote.address), Language::En).unwrap();
+    let client = Client::new(
+        &format!("http://{}", remote.address),
+        &latchkey_client::Trust::default(),
+        Language::En,
+    )
+    .unwrap();
     let here = play(Backend::Local(local.engine.clone()), local.operator.clone()).await;
     let there = play(Backend::Remote(client), remote.operator.clone()).await;
     assert_eq!(here.len(), there.len());
