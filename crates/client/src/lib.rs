@@ -180,6 +180,7 @@ impl Client {
             Code::BadRequest,
         )?;
         if let Some(credentials) = &envelope.credentials {
+            // what cannot stand in a header is no session's: refused as a server refuses what it does not know
             carry(
                 "x-soracom-api-key",
                 &credentials.api_key,
@@ -188,7 +189,7 @@ impl Client {
             carry(
                 "x-soracom-token",
                 credentials.token.expose(),
-                Code::NotSignedIn,
+                Code::SessionExpired,
             )?;
         }
         if let Some(version) = &envelope.if_match {

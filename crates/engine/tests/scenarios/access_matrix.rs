@@ -1,4 +1,5 @@
-//! The access matrix: every operation by every kind of caller, compared with a committed table (R50).
+//! The access matrix: every operation by every kind of caller, asked locally and over HTTP with equal answers, compared
+//! with a committed table (R50). The scenarios tell what happens in between; this tells that nobody is forgotten.
 //! `LATCHKEY_BLESS=1` writes the table anew: look at the difference before it is committed.
 
 use crate::support::*;
@@ -10,6 +11,17 @@ const TABLE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/tests/scenarios/access_matrix.txt"
 );
+
+/// Who asks, by column.
+const CALLERS: [&str; 7] = [
+    "anonymous",
+    "expired",
+    "SAM without",
+    "SAM with exactly it",
+    "SAM with *",
+    "other operator",
+    "root",
+];
 
 /// An operation as the contract has it.
 pub struct Known {
@@ -70,26 +82,6 @@ pub fn request(name: &str, operator_id: &OperatorId, user: &str) -> Value {
     }
 }
 
-/// How a caller fares: `ok`, or the code of its refusal. `not_found` and `wrong_password` are answers of the rules.
-async fn fares(place: &Place, caller: &Caller, op: &Known) -> String {
-    fares_at(place, caller, op, &place.operator).await
-}
-
-async fn fares_at(place: &Place, caller: &Caller, op: &Known, operator_id: &OperatorId) -> String {
-    match place
-        .engine
-        .call_by_name(caller, op.name, request(op.name, operator_id, "target"))
-        .await
-    {
-        Ok(_) => "ok".into(),
-        Err(error) => serde_json::to_value(error.code)
-            .unwrap()
-            .as_str()
-            .unwrap()
-            .to_owned(),
-    }
-}
-
 /// What a caller needs to hold for the operation and nothing else.
 fn needed(op: &Known) -> Vec<&'static str> {
     match op.access {
@@ -102,7 +94,8 @@ fn needed(op: &Known) -> Vec<&'static str> {
     }
 }
 
-async fn row(op: &Known, place: Place) -> String {
+/// One row of the table: how everybody fares; nothing where the operation is of no account.
+async fn row(op: &Known, place: &Place) -> Vec<Option<Told>> {
     place.make("target", None).await;
     let exactly = place.user("exactly", Some(&allowing(&needed(op)))).await;
     let everything = place.user("everything", Some(&allowing(&["*"]))).await;
@@ -114,92 +107,122 @@ async fn row(op: &Known, place: Place) -> String {
     let expired = place.sign_in(stranger(), short).await.unwrap();
     place.clock.advance(181_000);
     let root = place.root().await;
-    let mut cells = vec![
-        fares(&place, &stranger(), op).await,
-        fares(&place, &expired, op).await,
-        fares(&place, &without, op).await,
-    ];
-    // those who may come one after the other, so what the first did is undone for the next
-    for caller in [&exactly, &everything] {
-        cells.push(fares(&place, caller, op).await);
-        let again = place.root().await;
-        if place
-            .number("SELECT count(*) FROM users WHERE name = 'target'")
-            .await
-            == 0
-        {
-            place
-                .ask(&again, place.new_user("target", None, Some(PASSWORD)))
-                .await
-                .unwrap();
-        }
-        let replace = CreateUserPassword {
-            operator_id: place.operator.clone(),
-            user_name: Place::name("target"),
-            password: PASSWORD.into(),
-            must_change_password: None,
-            replace: Some(true),
-        };
-        place.ask(&again, replace).await.unwrap();
-        drop(
-            place
-                .ask(
-                    &again,
-                    DeleteUser {
-                        operator_id: place.operator.clone(),
-                        user_name: Place::name("new"),
-                    },
-                )
-                .await,
-        );
+    let ask = || request(op.name, &place.operator, "target");
+
+    let mut cells = vec![];
+    for caller in [&stranger(), &expired, &without] {
+        cells.push(Some(place.backend.tell(caller, op.name, ask()).await));
     }
-    // a path that names another account, whoever asks
-    let other: OperatorId = "OP0000000001".parse().unwrap();
-    cells.push(if op.path.contains("{operator_id}") {
-        fares_at(&place, &root, op, &other).await
-    } else {
-        "-".into()
-    });
-    cells.push(fares(&place, &root, op).await);
-    format!(
-        "{:34} {}",
-        op.name,
-        cells
-            .iter()
-            .map(|cell| format!("{cell:21}"))
-            .collect::<String>()
-            .trim_end()
-    )
+    cells.push(Some(place.backend.tell(&exactly, op.name, ask()).await));
+    undo(place).await;
+    // with our own client, as the desktop does, and not as any program
+    let typed = place.backend.tell_typed(&everything, op.name, ask());
+    cells.push(Some(typed.await));
+    undo(place).await;
+    cells.push(other_operator(op, place, &root).await);
+    cells.push(Some(place.backend.tell(&root, op.name, ask()).await));
+    cells
 }
 
+/// Those who may come one after the other: what the first did is undone for the next.
+async fn undo(place: &Place) {
+    let root = place.root().await;
+    let targets = "SELECT count(*) FROM users WHERE name = 'target'";
+    if place.number(targets).await == 0 {
+        let again = place.new_user("target", None, Some(PASSWORD));
+        place.ask(&root, again).await.unwrap();
+    }
+    let replace = CreateUserPassword {
+        operator_id: place.operator.clone(),
+        user_name: Place::name("target"),
+        password: PASSWORD.into(),
+        must_change_password: None,
+        replace: Some(true),
+    };
+    place.ask(&root, replace).await.unwrap();
+    let made = DeleteUser {
+        operator_id: place.operator.clone(),
+        user_name: Place::name("new"),
+    };
+    drop(place.ask(&root, made).await);
+}
+
+/// The root user of another account asks for what is in this one. A file holds one account: there our root asks for
+/// what is in another.
+async fn other_operator(op: &Known, place: &Place, root: &Caller) -> Option<Told> {
+    if !op.path.contains("{operator_id}") {
+        return None;
+    }
+    if place.is_postgres() {
+        let (_, other) = place.other_account().await;
+        let request = request(op.name, &place.operator, "target");
+        return Some(place.backend.tell(&other, op.name, request).await);
+    }
+    let request = request(op.name, &"OP0000000001".parse().unwrap(), "target");
+    Some(place.backend.tell(root, op.name, request).await)
+}
+
+fn line<'t>(head: &str, cells: impl Iterator<Item = &'t str>) -> String {
+    let cells: String = cells.map(|cell| format!("{cell:21}")).collect();
+    format!("{head:34} {}\n", cells.trim_end())
+}
+
+/// HTTP's status, and the word for whoever is refused. `not_found` and `wrong_password` are answers of the rules.
+fn cell(told: Option<&Told>) -> String {
+    match told {
+        None => "-".into(),
+        Some(Told { status, said }) => match said {
+            Ok(_) => status.to_string(),
+            Err(error) => {
+                let code = serde_json::to_value(error.code).unwrap();
+                format!("{status} {}", code.as_str().unwrap())
+            }
+        },
+    }
+}
+
+/// Where both ways cannot be alike: a call on this computer comes from nowhere, one over HTTP from loopback.
+fn placeless(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => fields
+            .into_iter()
+            .filter(|(_, value)| !value.is_null() && value != "127.0.0.1")
+            .map(|(name, value)| (name, placeless(value)))
+            .collect(),
+        Value::Array(values) => values.into_iter().map(placeless).collect(),
+        value => value,
+    }
+}
+
+/// The table, played locally and over HTTP side by side: every answer has to be the same to the last ID and token, for
+/// both draw the same bytes and read the same clock.
 async fn table(postgres: bool) -> String {
-    let heads = [
-        "anonymous",
-        "expired",
-        "SAM without",
-        "SAM with exactly it",
-        "SAM with *",
-        "root, elsewhere",
-        "root",
-    ];
-    let mut table = format!(
-        "{:34} {}\n",
-        "operation",
-        heads
-            .iter()
-            .map(|head| format!("{head:21}"))
-            .collect::<String>()
-            .trim_end()
-    );
+    let mut table = line("operation", CALLERS.into_iter());
     for op in operations() {
-        let place = if postgres {
-            Place::postgres().await
-        } else {
-            Place::sqlite().await
+        let open = async || {
+            if postgres {
+                Place::repeatable_postgres().await
+            } else {
+                Place::repeatable_sqlite().await
+            }
         };
-        let mut row = row(&op, place).await;
-        row.push('\n');
-        table.push_str(&row);
+        let (local, remote) = (open().await, open().await.over_http());
+        let (told, over_http) = tokio::join!(row(&op, &local), row(&op, &remote));
+        for (who, (told, over_http)) in CALLERS.iter().zip(told.iter().zip(over_http)) {
+            let over_http = over_http.map(|Told { status, said }| Told {
+                status,
+                said: said.map(placeless),
+            });
+            let told = told.as_ref().map(|Told { status, said }| Told {
+                status: *status,
+                said: said.clone().map(placeless),
+            });
+            assert_eq!(told, over_http, "{} by {who}", op.name);
+        }
+        let cells: Vec<String> = told.iter().map(|told| cell(told.as_ref())).collect();
+        table += &line(op.name, cells.iter().map(String::as_str));
+        local.opened.close().await;
+        remote.opened.close().await;
     }
     table
 }
@@ -229,6 +252,20 @@ async fn every_operation_by_every_kind_of_caller_on_sqlite() {
     };
     let committed = std::fs::read_to_string(TABLE).unwrap_or_default();
     assert_eq!(same(&table(false).await), same(&committed));
+}
+
+/// The table as it is committed names every operation of the contract and every kind of caller.
+#[test]
+fn no_operation_is_missing_in_the_table() {
+    let committed = std::fs::read_to_string(TABLE).unwrap();
+    let mut lines = committed.lines();
+    assert_eq!(
+        lines.next().unwrap(),
+        line("operation", CALLERS.into_iter()).trim_end()
+    );
+    let listed: Vec<&str> = lines.map(|line| line.split(' ').next().unwrap()).collect();
+    let names: Vec<&str> = operations().iter().map(|op| op.name).collect();
+    assert_eq!(listed, names);
 }
 
 on_both! {

@@ -15,10 +15,10 @@ pub use postgres::{database, run};
 pub use remote::Remote;
 
 use latchkey_api::*;
-use latchkey_engine::{Clock, PasswordCost, Ports};
+use latchkey_engine::{Clock, PasswordCost, Ports, Randomness};
 use std::sync::{
     Arc,
-    atomic::{AtomicI64, Ordering},
+    atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
 /// Plays a scenario on both stores, asking the engine itself and asking it over HTTP.
@@ -125,10 +125,38 @@ pub fn ports() -> (Arc<TestClock>, Ports) {
     )
 }
 
+/// The same bytes in every run.
+struct Repeatable(AtomicU64);
+
+impl Randomness for Repeatable {
+    fn fill(&self, bytes: &mut [u8]) {
+        for byte in bytes {
+            let mut x = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst);
+            x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            *byte = (x >> 32).to_le_bytes()[0];
+        }
+    }
+}
+
+/// The usual ports, but every ID and token is the same in every run.
+pub fn repeatable() -> (Arc<TestClock>, Ports) {
+    let (clock, ports) = ports();
+    let randomness = Arc::new(Repeatable(AtomicU64::new(7)));
+    (
+        clock,
+        Ports {
+            randomness,
+            ..ports
+        },
+    )
+}
+
 pub fn sign_up() -> CreateOperator {
     CreateOperator {
         email: ROOT_EMAIL.parse().unwrap(),
         password: ROOT_PASSWORD.into(),
         description: Some("Harbor Coffee".parse().unwrap()),
+        invitation: None,
     }
 }

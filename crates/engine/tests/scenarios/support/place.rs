@@ -1,8 +1,8 @@
 //! A place to play a scenario in: an account with a root user on one of the two stores, asked in one of the two ways.
 
-use super::{Backend, Remote, TestClock, Told, ports, postgres, sign_up, stranger};
+use super::{Backend, Remote, TestClock, Told, ports, postgres, repeatable, sign_up, stranger};
 use latchkey_api::*;
-use latchkey_engine::{Caller, Engine, Handle, Ports, StoreKey, SystemRandomness, local};
+use latchkey_engine::{Caller, Engine, Handle, Ports, StoreKey, local};
 use serde_json::Value;
 use std::{
     path::PathBuf,
@@ -52,13 +52,25 @@ pub struct Place {
 
 impl Place {
     pub async fn sqlite() -> Self {
-        let (clock, ports) = ports();
-        Self::sqlite_with(clock, ports).await
+        Self::in_file(ports()).await
     }
 
-    pub async fn sqlite_with(clock: Arc<TestClock>, ports: Ports) -> Self {
+    pub async fn postgres() -> Self {
+        Self::in_database(ports()).await
+    }
+
+    /// Two of these give out the same IDs and tokens, if they are asked the same.
+    pub async fn repeatable_sqlite() -> Self {
+        Self::in_file(repeatable()).await
+    }
+
+    pub async fn repeatable_postgres() -> Self {
+        Self::in_database(repeatable()).await
+    }
+
+    async fn in_file((clock, ports): (Arc<TestClock>, Ports)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let key = StoreKey::generate(&SystemRandomness);
+        let key = StoreKey::generate(&*ports.randomness);
         let (operator, engine) =
             local::create(folder.path(), &key, ports.clone(), Language::En, sign_up())
                 .await
@@ -71,14 +83,9 @@ impl Place {
         Self::of(engine, clock, ports, key, operator, kind)
     }
 
-    pub async fn postgres() -> Self {
-        let (clock, ports) = ports();
-        Self::postgres_with(clock, ports).await
-    }
-
-    pub async fn postgres_with(clock: Arc<TestClock>, ports: Ports) -> Self {
+    async fn in_database((clock, ports): (Arc<TestClock>, Ports)) -> Self {
         let url = postgres::database().await;
-        let key = StoreKey::generate(&SystemRandomness);
+        let key = StoreKey::generate(&*ports.randomness);
         let engine = Engine::prepare(&url, &key, ports.clone()).await.unwrap();
         let made = engine.call(&stranger(), sign_up()).await.unwrap();
         let kind = Storage::Postgres { url };

@@ -10,15 +10,24 @@ use axum::{
     response::Response,
 };
 use latchkey_api::*;
-use latchkey_client::Client;
+use latchkey_client::{Client, Trust};
 use latchkey_engine::{Caller, Engine};
-use latchkey_server::{Served, caller::Proxies, route::ROUTES, serve};
+use latchkey_server::{
+    Served,
+    accept::{Room, Stage, connections},
+    caller::Proxies,
+    limits::Limits,
+    load::Load,
+    route::ROUTES,
+    serve,
+};
 use serde_json::Value;
 use std::{
     collections::HashMap,
-    net::{IpAddr, SocketAddr},
+    net::IpAddr,
     sync::{Arc, Mutex},
 };
+use tokio::{net::TcpListener, sync::watch};
 
 /// A caller's address and device: what a proxy and a client's own software say, not the contract.
 type Origin = (Option<IpAddr>, String);
@@ -142,10 +151,17 @@ async fn told(request: reqwest::RequestBuilder) -> Told {
 
 impl Door {
     fn open(engine: Engine, (source_ip, device): &Origin) -> Self {
+        // how often somebody may ask a server has its own tests there
+        let limits = Limits {
+            requests_per_second: 0,
+            account_requests_per_second: 0,
+            sign_ins_per_second: 0,
+            ..Limits::default()
+        };
         let served = Served {
             engine,
             proxies: Arc::new(Proxies(vec!["127.0.0.0/8".parse().unwrap()])),
-            longest: serve::LONGEST,
+            load: Arc::new(Load::new(limits)),
         };
         let mut said = HeaderMap::new();
         said.insert(header::USER_AGENT, device.parse().unwrap());
@@ -153,19 +169,27 @@ impl Door {
             let source_ip: HeaderValue = source_ip.to_string().parse().unwrap();
             said.insert("x-forwarded-for", source_ip);
         }
-        let service = serve::app(served)
-            .layer(from_fn(move |request, next| {
+        let room = Room {
+            load: served.load.clone(),
+            proxies: served.proxies.clone(),
+            router: serve::app(served).layer(from_fn(move |request, next| {
                 in_front(said.clone(), request, next)
-            }))
-            .into_make_service_with_connect_info::<SocketAddr>();
+            })),
+            certificate: None,
+        };
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+        let listener = TcpListener::from_std(listener).unwrap();
         // ends with the test's runtime
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        tokio::spawn(async move {
+            let (_stage, seen) = watch::channel(Stage::Serving);
+            connections(listener, Arc::new(room), seen).await;
+        });
+        // a second call finds the first one's choice
+        let _ = rustls::crypto::ring::default_provider().install_default();
         Self {
-            client: Client::new(&url, Language::En).unwrap(),
+            client: Client::new(&url, &Trust::default(), Language::En).unwrap(),
             http: reqwest::Client::new(),
             url,
         }
