@@ -7,7 +7,8 @@ use ts_rs::TS;
 /// Creates an account and its root user.
 ///
 /// # Errors
-/// `email_taken` (another account has this primary address), `weak_password`.
+/// `email_taken` (another account has this primary address), `weak_password`, `not_invited` (field `invitation`: none, or
+/// one that cannot be used, and not which), `not_served` where nobody signs up.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]
@@ -19,6 +20,9 @@ pub struct CreateOperator {
     /// The account's name, as people see it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Description>,
+    /// The code of an invitation, on servers where accounts are made by invitation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<Secret>,
 }
 operation!(CreateOperator, "Account:createOperator", Post "/latchkey/operators" => 201 CreatedOperator, Access::Public, Write);
 

@@ -124,6 +124,8 @@ codes! {
     StepUpRequired 403 "Confirm your password to go on." "続けるにはパスワードを確認してください。",
     /// The caller would hand out, or act on, more than it holds.
     BeyondOwnRights 403 "You cannot give or change rights that you do not have yourself." "自分が持っていない権限を与えたり変更したりすることはできません。",
+    /// Accounts are made by invitation, and this is none that can be used: absent, wrong, used or expired.
+    NotInvited 403 "Accounts are made by invitation here, and this code cannot be used. Nothing was created. Check it, or ask whoever runs the server for a new one." "ここではアカウントの作成に招待が必要ですが、このコードは使えません。何も作成していません。コードを確認するか、サーバーの管理者に新しい招待を依頼してください。",
     /// Nobody edits its own permissions or deletes itself.
     OwnUser 403 "Nobody can do this to their own user. Ask somebody else who manages users." "自分自身のユーザーには行えません。ユーザーを管理しているほかの人に依頼してください。",
     /// The connection is locked against changes.

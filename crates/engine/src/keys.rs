@@ -2,6 +2,7 @@
 
 mod recovery;
 
+pub(crate) use recovery::LETTERS;
 pub use recovery::{RecoveryKey, RecoveryKeyProblem};
 
 use crate::ports::Randomness;
@@ -53,6 +54,7 @@ pub(crate) struct Keys {
     token: Zeroizing<[u8; 32]>,
     tries: Zeroizing<[u8; 32]>,
     answers: Zeroizing<[u8; 32]>,
+    invitations: Zeroizing<[u8; 32]>,
 }
 
 impl Keys {
@@ -71,6 +73,7 @@ impl Keys {
             token: key("latchkey token 1"),
             tries: key("latchkey tries 1"),
             answers: key("latchkey answers 1"),
+            invitations: key("latchkey invitations 1"),
         }
     }
 
@@ -88,6 +91,11 @@ impl Keys {
     pub(crate) fn bucket(&self, parts: &[&str]) -> Vec<u8> {
         let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
         mac(&self.tries, &parts).to_vec()
+    }
+
+    /// What is stored of an invitation's code.
+    pub(crate) fn invitation(&self, code: &str) -> Vec<u8> {
+        mac(&self.invitations, &[code.as_bytes()]).to_vec()
     }
 
     /// Tells one request from another without keeping it.

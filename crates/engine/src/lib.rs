@@ -33,5 +33,8 @@ pub use caller::{Caller, Principal, Who};
 pub use engine::Engine;
 pub use fault::Fault;
 pub use keys::{RecoveryKey, RecoveryKeyProblem, StoreKey};
-pub use ports::{Clock, PasswordCost, Ports, Randomness, Settings, SystemClock, SystemRandomness};
+pub use operator::Invitation;
+pub use ports::{
+    Bounds, Clock, PasswordCost, Ports, Randomness, Settings, SystemClock, SystemRandomness,
+};
 pub use store::{Bind, Db, Record, Statement, StoreProblem, Tx, Value};

@@ -2,4 +2,7 @@
 
 mod create;
 mod get;
+mod invitation;
 mod password;
+
+pub use invitation::Invitation;

@@ -200,7 +200,7 @@ losesOwnWayBack: boolean, };
 /**
  * A stable word for a kind of error. Added to only when somebody acts on the difference.
  */
-export type Code = "bad_request" | "too_large" | "name_taken" | "email_taken" | "weak_password" | "password_exists" | "wrong_password" | "bad_document" | "not_signed_in" | "invalid_credentials" | "mfa_code_required" | "session_expired" | "denied" | "root_only" | "must_change_password" | "step_up_required" | "beyond_own_rights" | "own_user" | "read_only" | "not_found" | "stale" | "key_reused" | "too_many_attempts" | "busy" | "store_unavailable" | "internal" | "unreachable" | "certificate_changed" | "certificate_untrusted" | "not_served" | "unknown";
+export type Code = "bad_request" | "too_large" | "name_taken" | "email_taken" | "weak_password" | "password_exists" | "wrong_password" | "bad_document" | "not_signed_in" | "invalid_credentials" | "mfa_code_required" | "session_expired" | "denied" | "root_only" | "must_change_password" | "step_up_required" | "beyond_own_rights" | "not_invited" | "own_user" | "read_only" | "not_found" | "stale" | "key_reused" | "too_many_attempts" | "busy" | "store_unavailable" | "internal" | "unreachable" | "certificate_changed" | "certificate_untrusted" | "not_served" | "unknown";
 
 /**
  * Step-up: the caller's password again. The session counts as fresh for ten minutes.
@@ -218,7 +218,8 @@ password: Secret, };
  * Creates an account and its root user.
  *
  * # Errors
- * `email_taken` (another account has this primary address), `weak_password`.
+ * `email_taken` (another account has this primary address), `weak_password`, `not_invited` (field `invitation`: none, or
+ * one that cannot be used, and not which), `not_served` where nobody signs up.
  */
 export type CreateOperator = { 
 /**
@@ -232,7 +233,11 @@ password: Secret,
 /**
  * The account's name, as people see it.
  */
-description?: Description, };
+description?: Description, 
+/**
+ * The code of an invitation, on servers where accounts are made by invitation.
+ */
+invitation?: Secret, };
 
 /**
  * Creates a user. The last three fields are Latchkey's own: a user who can be used, in one step or not at all.

@@ -4,8 +4,8 @@ use super::StoreKey;
 use latchkey_api::{Language, say};
 use zeroize::Zeroizing;
 
-/// Crockford's base32: no I, L, O, U.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Crockford's base32, for what people print, read out and type: no I, L, O, U.
+pub(crate) const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Groups of four characters and one that checks them.
 const GROUPS: usize = 13;
 
@@ -77,7 +77,7 @@ impl RecoveryKey {
             }
             for digit in group.iter().chain([&check(index, group)]) {
                 text.push(char::from(
-                    ALPHABET.get(usize::from(*digit)).copied().unwrap_or(b'0'),
+                    LETTERS.get(usize::from(*digit)).copied().unwrap_or(b'0'),
                 ));
             }
         }
@@ -152,7 +152,7 @@ fn digit_of(c: char) -> Option<u8> {
         'I' | 'L' => '1',
         other => other,
     };
-    ALPHABET
+    LETTERS
         .iter()
         .position(|known| char::from(*known) == c)
         .and_then(|at| u8::try_from(at).ok())
@@ -207,7 +207,7 @@ mod tests {
             let text: Vec<char> = RecoveryKey::of(&StoreKey::from_bytes(bytes)).expose().replace('-', "").chars().collect();
             let mut wrong = text.clone();
             let digit = usize::from(digit_of(text[at]).unwrap());
-            wrong[at] = char::from(ALPHABET[(digit + by) % 32]);
+            wrong[at] = char::from(LETTERS[(digit + by) % 32]);
             let wrong: String = wrong.iter().collect();
             prop_assert_eq!(RecoveryKey::parse(&wrong).err(), Some(RecoveryKeyProblem::Group(at / 5 + 1)));
         }

@@ -3,16 +3,15 @@
 use crate::{
     Calling, Engine, Fault, Handle, Prepared, Work, password, ports::Draw as _, store::is_taken,
 };
-use latchkey_api::{Code, CreateOperator, CreatedOperator, OperatorId, SignUp};
+use latchkey_api::{Code, CreateOperator, CreatedOperator, OperatorId};
 
 /// Drawing an ID that is taken ten times in a row does not happen.
 const DRAWS: usize = 10;
 
 impl Handle<CreateOperator> for Engine {
     async fn prepare(&self, call: &Calling<'_>, op: &CreateOperator) -> Result<Prepared, Fault> {
-        if self.inner.ports.settings.sign_up == SignUp::Off {
-            return Err(Code::NotServed.into());
-        }
+        self.may_sign_up(op.invitation.as_ref(), call.now_ms())
+            .await?;
         let context = [
             op.email.as_str(),
             op.description.as_ref().map_or("", |text| text.as_str()),
@@ -38,6 +37,7 @@ impl Handle<CreateOperator> for Engine {
         if self.is_local() && self.holds_an_account(work).await? {
             return Err(Code::NotServed.into());
         }
+        self.redeem(work, op.invitation.as_ref()).await?;
         let operator_id = self.draw(work).await?;
         let now = work.now_ms();
         let inserted = work

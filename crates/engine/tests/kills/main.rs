@@ -165,6 +165,7 @@ async fn what_was_acknowledged_survives_kill_9() {
         email: EMAIL.parse().unwrap(),
         password: PASSWORD.into(),
         description: None,
+        invitation: None,
     };
     let (operator_id, engine) = local::create(folder.path(), &key, ports(), Language::En, sign_up)
         .await

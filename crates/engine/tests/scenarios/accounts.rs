@@ -18,7 +18,7 @@ on_both! {
 on_both! {
     async fn a_weak_password_makes_no_account(place) {
         for password in ["short", "password1234", "harbor-coffee", "owner@harbor-coffee.example"] {
-            let op = CreateOperator { email: "new@harbor-coffee.example".parse().unwrap(), password: password.into(), description: Some("Harbor Coffee".parse().unwrap()) };
+            let op = CreateOperator { email: "new@harbor-coffee.example".parse().unwrap(), password: password.into(), description: Some("Harbor Coffee".parse().unwrap()), invitation: None };
             let error = place.ask(&stranger(), op).await.unwrap_err();
             assert!(matches!(error.code, Code::WeakPassword | Code::NotServed), "{password}: {error:?}");
         }

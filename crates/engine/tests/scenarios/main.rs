@@ -17,6 +17,7 @@ mod audit;
 mod escalation;
 mod explain;
 mod keys;
+mod invitations;
 mod many_users;
 mod passwords;
 mod permissions;

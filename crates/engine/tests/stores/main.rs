@@ -44,6 +44,7 @@ fn sign_up() -> CreateOperator {
         email: "owner@harbor-coffee.example".parse().unwrap(),
         password: PASSWORD.into(),
         description: None,
+        invitation: None,
     }
 }
 

@@ -14,7 +14,7 @@ async fn a_newer_store_is_told() {
     account
         .refuses(StoreProblem::Newer {
             found: 999,
-            known: 1,
+            known: 2,
         })
         .await;
 }
