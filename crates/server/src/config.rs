@@ -20,7 +20,7 @@ pub struct Source {
     /// The configuration file
     #[arg(long, env = "LATCHKEY_CONFIG", default_value = "latchkey.toml")]
     pub config: PathBuf,
-    /// Where the accounts are: `postgres://user@host:5432/name`
+    /// Where the accounts are: `postgres://user@host:5432/name` or `sqlite:PATH`
     #[arg(long, env = "LATCHKEY_STORE", hide_env_values = true)]
     pub store: Option<String>,
     /// Address and port to listen on
@@ -86,8 +86,12 @@ impl Config {
         let store = source
             .store
             .clone()
-            .or(file.store)
-            .ok_or("no store is set: give --store postgres://… or set `store` in the file")?;
+            .or(file.store.map(|store| match store.strip_prefix("sqlite:") {
+                Some(path) => format!("sqlite:{}", beside(Path::new(path)).display()),
+                None => store,
+            }))
+            .ok_or("no store is set: give --store postgres://… or sqlite:PATH, or set `store` in the file")?;
+        let limits = file.limits.checked()?;
         let config = Self {
             store,
             listen: source

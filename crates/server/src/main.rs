@@ -1,14 +1,17 @@
 //! `latchkey-server`: its commands. Each prints what it did, or why not and what to do, and nothing secret.
 
 use clap::{Parser, Subcommand};
-use latchkey_api::{CreateOperator, Description, EmailAddress, Language, Secret};
-use latchkey_engine::{Caller, Engine, Ports, StoreKey};
+use latchkey_engine::Ports;
 use latchkey_server::{
-    Served,
+    Served, accounts,
     config::{Config, Source, TEMPLATE},
-    key, log, serve,
+    key,
+    load::Load,
+    log, serve, store,
+    tls::Certificate,
 };
 use std::{io::Read, path::PathBuf, process::ExitCode, sync::Arc};
+use zeroize::Zeroizing;
 
 /// The account on a server: serves the Latchkey contract over HTTP.
 #[derive(Debug, Parser)]
@@ -44,6 +47,14 @@ enum Command {
         #[arg(long, required = true)]
         password_stdin: bool,
     },
+    /// Print a code with which one account can be made, where sign-up is by invitation. It is shown this once
+    Invite {
+        #[command(flatten)]
+        source: Source,
+        /// For how many days it holds
+        #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=90))]
+        days: u16,
+    },
     /// Say whether the configuration holds and the store answers
     Check(Source),
     /// Print the version
@@ -69,49 +80,53 @@ async fn run(command: Command) -> Result<(), String> {
             Ok(())
         }
         Command::Migrate(source) => {
-            let (config, key) = read(&source)?;
-            told(Engine::prepare(&config.store, &key, Ports::system()).await)?;
+            store::prepare(&Config::read(&source)?).await?.close().await;
             println!("The store is up to date.");
             Ok(())
         }
-        Command::Check(source) => {
-            let (config, key) = read(&source)?;
-            told(
-                told(Engine::connect(&config.store, &key, Ports::system()).await)?
-                    .health()
-                    .await,
-            )?;
-            println!("The configuration holds and the store answers.");
-            Ok(())
-        }
+        Command::Check(source) => check(&Config::read(&source)?).await,
         Command::CreateAccount {
             source,
             email,
             name,
             ..
-        } => create_account(&source, &email, &name).await,
+        } => {
+            let config = Config::read(&source)?;
+            let id = accounts::create(&config, &email, &name, &password()?).await?;
+            // and nothing else, so that a script can take it
+            println!("{id}");
+            Ok(())
+        }
+        Command::Invite { source, days } => {
+            let invitation = accounts::invite(&Config::read(&source)?, days).await?;
+            println!("{}", invitation.code.expose());
+            Ok(())
+        }
         Command::Serve(source) => {
-            let (config, key) = read(&source)?;
-            let engine = told(Engine::connect(&config.store, &key, config.ports()).await)?;
+            let config = Config::read(&source)?;
+            let engine = store::open(&config, config.ports()).await?;
             log::start();
             let served = Served {
-                engine,
+                engine: engine.clone(),
                 proxies: Arc::new(config.proxies.clone()),
-                longest: serve::LONGEST,
+                load: Arc::new(Load::new(config.limits.clone())),
             };
-            serve::until_stopped(&config, served).await
+            let stopped = serve::until_stopped(&config, served).await;
+            // a file is whole once it is closed
+            engine.close().await;
+            stopped
         }
     }
 }
 
-fn read(source: &Source) -> Result<(Config, StoreKey), String> {
-    let config = Config::read(source)?;
-    let key = key::read(&config.key_file)?;
-    Ok((config, key))
-}
-
-fn told<T>(result: Result<T, latchkey_engine::StoreProblem>) -> Result<T, String> {
-    result.map_err(|problem| problem.message(Language::En))
+async fn check(config: &Config) -> Result<(), String> {
+    config.tls.as_ref().map(Certificate::read).transpose()?;
+    let engine = store::open(config, Ports::system()).await?;
+    let health = engine.health().await;
+    engine.close().await;
+    health.map_err(|problem| store::words(&problem))?;
+    println!("The configuration holds and the store answers.");
+    Ok(())
 }
 
 fn init(dir: &std::path::Path) -> Result<(), String> {
@@ -132,29 +147,12 @@ fn init(dir: &std::path::Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Prints the operator ID and nothing else, so that a script can take it.
-async fn create_account(source: &Source, email: &str, name: &str) -> Result<(), String> {
-    let (config, key) = read(source)?;
-    let mut password = String::new();
+/// The password comes on a line of its own, so that it never stands among the arguments.
+fn password() -> Result<Zeroizing<String>, String> {
+    let mut text = Zeroizing::new(String::new());
     std::io::stdin()
-        .read_to_string(&mut password)
+        .read_to_string(&mut text)
         .map_err(|why| format!("no password on standard input: {why}"))?;
-    let request = CreateOperator {
-        email: email
-            .parse::<EmailAddress>()
-            .map_err(|rule| rule.message(Language::En))?,
-        password: Secret::from(password.trim_end_matches(['\r', '\n'])),
-        description: Some(
-            name.parse::<Description>()
-                .map_err(|rule| rule.message(Language::En))?,
-        ),
-    };
-    let engine = told(Engine::connect(&config.store, &key, Ports::system()).await)?;
-    let caller = Caller::here(Language::En, "latchkey-server");
-    let created = engine
-        .call(&caller, request)
-        .await
-        .map_err(|error| error.message)?;
-    println!("{}", created.operator_id);
-    Ok(())
+    let line = text.trim_end_matches(['\r', '\n']);
+    Ok(Zeroizing::new(line.to_owned()))
 }

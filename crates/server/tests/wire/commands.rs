@@ -136,7 +136,8 @@ async fn a_wrong_address_never_makes_a_store() {
             "postgres://127.0.0.1:1/latchkey",
             "postgres://",
         ] {
-            if verb == "migrate" && store == empty {
+            // these it makes
+            if verb == "migrate" && (store == empty || store.starts_with("sqlite:")) {
                 continue;
             }
             let asked = if verb == "create-account" {

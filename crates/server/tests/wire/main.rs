@@ -17,6 +17,7 @@ mod foreign;
 mod info;
 mod log;
 mod requests;
+mod sqlite_store;
 mod statuses;
 mod tokens;
 mod two_instances;

@@ -72,6 +72,7 @@ pub fn sign_up() -> CreateOperator {
     }
 }
 
+        invitation: None,
 fn settings(sign_up: SignUp) -> Settings {
     Settings {
         name: "Kitahama Trading".into(),
