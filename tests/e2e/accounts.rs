@@ -15,6 +15,7 @@ async fn accounts_on_one_computer_are_kept_apart_and_switched() -> Result<()> {
         let app = story.app()?;
         app.click("account-switcher").await?;
         app.click("switch-add").await?;
+        app.click("welcome-local").await?;
         let second = steps::create_account(story, "Second Trading", "ren@second.example").await?;
         ensure!(
             first.operator_id != second.operator_id,

@@ -2,9 +2,9 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { Operations } from "./contract";
-import type { NewAccount, Preferences, Refusal, Saved, ShellState, Strength } from "./shell";
+import type { Color, FoundServer, NewAccount, Preferences, Refusal, Saved, ShellState, Strength } from "./shell";
 
-export type { Connection, NewAccount, Preferences, ShellState, Strength, Tongue, Who } from "./shell";
+export type { Certificate, Color, Connection, FoundServer, NewAccount, Preferences, PresetId, Reach, Server, ShellState, Standing, Strength, Tongue, Who } from "./shell";
 
 /** Where the key of an account on this computer is kept. */
 export type Keep = { by: "keychain" } | { by: "session" } | { by: "passphrase"; passphrase: string };
@@ -44,6 +44,22 @@ export const recoverySaved = (connection: string) => run<ShellState>("recovery_s
 export const openAccount = (connection: string, opening: Opening) => run<ShellState>("open_account", { connection, by: opening });
 export const selectConnection = (connection: string | null) => run<ShellState>("select_connection", { connection });
 
+/** Looks at a server without telling it anything. `authority` is a certificate authority to trust besides the system's, as PEM. */
+export const lookAtServer = (address: string, authority: string | null) => run<FoundServer>("look_at_server", { address, authority });
+/** Remembers a server whose certificate has this fingerprint; refuses when it shows another one by now. */
+export const addConnection = (address: string, authority: string | null, fingerprint: string | null) =>
+  run<ShellState>("add_connection", { address, authority, fingerprint });
+export const removeConnection = (connection: string) => run<ShellState>("remove_connection", { connection });
+export const changeConnection = (connection: string, patch: { color?: Color; readOnly?: boolean }) =>
+  run<ShellState>("change_connection", { connection, patch });
+/** What a server that is known shows now. */
+export const lookAgain = (connection: string) => run<FoundServer>("look_again", { connection });
+export const trustCertificate = (connection: string, fingerprint: string) => run<ShellState>("trust_certificate", { connection, fingerprint });
+export const tryNow = (connection: string) => run<ShellState>("try_now", { connection });
+/** Makes an account on a server and signs in as its owner. */
+export const signUp = (connection: string, form: { name: string; email: string; password: string }, invitation: string | null) =>
+  run<ShellState>("sign_up", { connection, form, invitation });
+
 export const signIn = (connection: string, credentials: Credentials) => run<ShellState>("sign_in", { connection, form: credentials });
 export const signOut = (connection: string) => run<ShellState>("sign_out", { connection });
 export const lock = () => run<ShellState>("lock");
@@ -52,8 +68,10 @@ export const signInAgain = (connection: string, password: string) => run<ShellSt
 
 /** Asks for an operation. Screens use `ask` of state/ask.ts, which also handles step-up and expired sessions. */
 export const call = <N extends keyof Operations>(
-  connection: string, operation: N, request: Operations[N]["request"], ifMatch?: string,
-) => run<Operations[N]["output"]>("call", { connection, operation, request, ifMatch: ifMatch ?? null });
+  connection: string, operation: N, request: Operations[N]["request"], options: { ifMatch?: string | undefined; ticket?: string } = {},
+) => run<Operations[N]["output"]>("call", { connection, operation, request, ifMatch: options.ifMatch ?? null, ticket: options.ticket ?? null });
+/** Nobody waits any more for the call that was made with this ticket. */
+export const cancelCall = (ticket: string) => run<null>("cancel_call", { ticket });
 
 export const setPreferences = (patch: Partial<Preferences>) => run<Preferences>("set_preferences", { patch });
 export const passwordStrength = (password: string, context: string[]) => run<Strength>("password_strength", { password, context });

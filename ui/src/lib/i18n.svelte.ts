@@ -43,6 +43,11 @@ export function whenWithin(seconds: number, now = Date.now() / 1000): string {
   return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
+/** UNIX seconds as the moment that something was read: "at 14:02", "yesterday, 18:20". Stays true while it is on the screen. */
+export function readAt(seconds: number, now = Date.now() / 1000): string {
+  return time.daysBetween(seconds, now) === 0 ? m.server_at_clock({ clock: time.clock(seconds, language.current) }) : whenWithin(seconds, now);
+}
+
 /** UNIX seconds as a day: "12 Mar 2026", "2026年3月12日". */
 export const day = (seconds: number) => time.day(seconds, language.current);
 /** UNIX seconds in full, for tooltips: "19 Nov 2026, 14:02". */

@@ -1,12 +1,38 @@
 // What the shell tells the window. Generated from src-tauri by `cargo xtask contract`; do not edit.
-import type { Detail } from "./contract";
+import type { Detail, SignUp } from "./contract";
+
+/**
+ * A certificate that was trusted.
+ */
+export type Certificate = { 
+/**
+ * SHA-256, as upper-case pairs with colons.
+ */
+fingerprint: string, 
+/**
+ * UNIX seconds.
+ */
+validUntil: number, 
+/**
+ * Who signed it, as it says itself.
+ */
+issuer: string, 
+/**
+ * How it stands up to a check.
+ */
+standing: Standing, };
+
+/**
+ * A connection's mark.
+ */
+export type Color = "none" | "red" | "amber" | "green" | "blue" | "violet";
 
 /**
  * A place where an account lives.
  */
 export type Connection = { 
 /**
- * `local:` + operator ID.
+ * `local:` + operator ID, or `server:` + random digits.
  */
 id: string, 
 /**
@@ -14,11 +40,11 @@ id: string,
  */
 kind: ConnectionKind, 
 /**
- * The account.
+ * The account; empty on a server where nobody has signed in yet.
  */
 operatorId: string, 
 /**
- * The account's name, as last seen; the operator ID before that.
+ * The account's name, as last seen; before that the server's name, its host, or the operator ID.
  */
 name: string, 
 /**
@@ -44,17 +70,66 @@ recoverySaved: boolean,
 /**
  * Why it could not be opened.
  */
-problem?: Refusal, };
+problem?: Refusal, 
+/**
+ * A mark that tells it apart from the others.
+ */
+color: Color, 
+/**
+ * Every change is refused here until a person takes this lock off.
+ */
+readOnly: boolean, 
+/**
+ * What is known of the server; absent for this computer.
+ */
+server?: Server, };
 
 /**
  * A kind of place.
  */
-export type ConnectionKind = "local";
+export type ConnectionKind = "local" | "server";
 
 /**
  * Where a connection stands.
  */
 export type ConnectionState = "closed" | "signedOut" | "signedIn" | "locked" | "expired";
+
+/**
+ * A server that was looked at, before anything is trusted.
+ */
+export type FoundServer = { 
+/**
+ * The address that a connection would have.
+ */
+address: string, 
+/**
+ * The host, and the port if it is not the usual one.
+ */
+host: string, 
+/**
+ * Whose server it is, as it says itself.
+ */
+name?: string, 
+/**
+ * Program and version; absent for a server of another make, and while its certificate is not trusted.
+ */
+product?: string, 
+/**
+ * It answers like a server of the account API.
+ */
+speaks: boolean, 
+/**
+ * Absent for plain http on this computer.
+ */
+certificate?: Certificate, 
+/**
+ * The fingerprint that was trusted before, when this is another one.
+ */
+trustedBefore?: string, 
+/**
+ * The connection that has this address already.
+ */
+connection?: string, };
 
 export type LanguageChoice = "system" | "en" | "ja";
 
@@ -104,6 +179,33 @@ singleKeys: boolean,
  * Minutes without input until the window locks; 0 for never.
  */
 autoLockMinutes: 0 | 1 | 5 | 10 | 15 | 30 | 60, };
+
+/**
+ * A public server that anybody may have an account on.
+ */
+export type Preset = { 
+/**
+ * Which one.
+ */
+id: PresetId, 
+/**
+ * Its address.
+ */
+address: string, };
+
+/**
+ * The public servers.
+ */
+export type PresetId = "soracomJapan" | "soracomGlobal";
+
+/**
+ * Whether a server can be talked to.
+ */
+export type Reach = { "is": "unknown" } | { "is": "reachable" } | { "is": "unreachable", 
+/**
+ * UNIX milliseconds of the next try.
+ */
+nextTryMs: number, } | { "is": "certificateChanged" } | { "is": "untrusted" };
 
 /**
  * An error as the window gets it: the contract's shape, with the shell's own codes beside the contract's.
@@ -161,6 +263,51 @@ saved: boolean,
 fileName?: string, };
 
 /**
+ * What is known of a server.
+ */
+export type Server = { 
+/**
+ * Its address.
+ */
+address: string, 
+/**
+ * Program and version; absent for a server of another make.
+ */
+product?: string, 
+/**
+ * Which public server it is; absent for one's own.
+ */
+preset?: PresetId, 
+/**
+ * The operations that it serves, by name.
+ */
+operations: Array<string>, 
+/**
+ * Whether people may make an account on it.
+ */
+signUp: SignUp, 
+/**
+ * What it proves itself with; absent for plain http on this computer.
+ */
+certificate?: Certificate, 
+/**
+ * Whether it can be talked to.
+ */
+reach: Reach, 
+/**
+ * UNIX milliseconds of its last answer; absent before the first.
+ */
+lastAnswerMs?: number, 
+/**
+ * How long its last answer took.
+ */
+latencyMs?: number, 
+/**
+ * The sign-in is kept in the keychain; else it ends with the window.
+ */
+signInKept: boolean, };
+
+/**
  * The shell as the window sees it.
  */
 export type ShellState = { 
@@ -191,7 +338,16 @@ preferences: Preferences,
 /**
  * What "like the system" means for the language here.
  */
-systemLanguage: Tongue, };
+systemLanguage: Tongue, 
+/**
+ * Public servers of the account API, beside a server of one's own.
+ */
+presets: Array<Preset>, };
+
+/**
+ * How a certificate stands up to a check.
+ */
+export type Standing = "trusted" | "unknownAuthority" | "expired" | "notYetValid" | "wrongName" | "changed" | "invalid";
 
 /**
  * How strong a password is.

@@ -4,7 +4,7 @@ import { m } from "$lib/i18n.svelte";
 import { preferences } from "$lib/state/preferences.svelte";
 import { focusNextRegion } from "$lib/state/regions";
 import { router } from "$lib/state/router.svelte";
-import { routes } from "$lib/state/routes";
+import { isServed, routes } from "$lib/state/routes";
 import { session } from "$lib/state/session.svelte";
 import { shell } from "$lib/state/shell.svelte";
 import type { Shortcut } from "$lib/state/shortcuts.svelte";
@@ -56,5 +56,5 @@ export const windowKeys = (): Shortcut[] => [
 /** "G U" and the like, for the screens that open for whoever is signed in. */
 export const screenKeys = (): Shortcut[] =>
   routes
-    .filter((route) => route.nav?.letter && (!route.screen || session.opens(route.screen)))
+    .filter((route) => route.nav?.letter && isServed(route) && (!route.screen || session.opens(route.screen)))
     .map((route) => ({ keys: `G ${route.nav?.letter}`, label: m.shell_go_to({ screen: route.title() }), run: () => router.go(route.path) }));

@@ -2,6 +2,7 @@
 import type { Component } from "svelte";
 import type { OwnReport } from "../contract";
 import { match } from "./address";
+import { session } from "./session.svelte";
 
 /** Something the palette can offer. */
 export interface Found {
@@ -20,7 +21,7 @@ export interface Route {
   path: string;
   /** The screen's id in the own report; absent: open to everybody. */
   screen?: string;
-  /** The operation that opens it, named when it is not part of somebody's access. */
+  /** The operation that opens it, named when it is not part of somebody's access; a server without it has no such screen. */
   operation?: string;
   /** What the screen is called, alone and in "Users is not part of your access". */
   title: () => string;
@@ -35,7 +36,7 @@ export interface Route {
   };
   load: () => Promise<{ default: Component<{ params: Record<string, string> }> }>;
   /** What the palette finds for a text, groups named. */
-  find?: (text: string) => Promise<{ group: string; items: Found[] }[]>;
+  find?: (text: string, signal: AbortSignal) => Promise<{ group: string; items: Found[] }[]>;
 }
 
 const modules = import.meta.glob<{ route: Route | Route[] }>("../../screens/*/route.ts", { eager: true });
@@ -52,9 +53,12 @@ export function routeOf(path: string): { route: Route; params: Record<string, st
   return undefined;
 }
 
+/** Whether the account's server has what a screen is made of. */
+export const isServed = (route: Route) => route.operation === undefined || session.serves(route.operation);
+
 /** The screens of a sidebar, in order. */
 export function navOf(group: "access" | "account", opens: (screen: string) => boolean, report: OwnReport | undefined): Route[] {
   return routes
-    .filter((route) => route.nav?.group === group && (!route.screen || opens(route.screen)) && (!route.nav.when || (report && route.nav.when(report))))
+    .filter((route) => route.nav?.group === group && isServed(route) && (!route.screen || opens(route.screen)) && (!route.nav.when || (report && route.nav.when(report))))
     .sort((a, b) => (a.nav?.order ?? 0) - (b.nav?.order ?? 0));
 }

@@ -5,6 +5,7 @@ import { ShieldCheck } from "$lib/ui/icons";
 
 export const route: Route = {
   path: "/access",
+  operation: "Access:explainSelf",
   title: () => m.access_title(),
   nav: { group: "account", order: 90, icon: ShieldCheck, when: (report) => !report.root },
   load: () => import("./AccessScreen.svelte"),

@@ -10,6 +10,9 @@ import { PermissionsDraft } from "./permissions/draft.svelte";
 
 const LATELY = 4;
 
+/** Activity is read by Latchkey's own operation under the public one's permission: both are needed. */
+export const seesActivity = () => session.serves("AuditLog:listUserEvents") && (session.root || !session.told || (session.report?.allowed.includes("AuditLog:getApiAuditLogs") ?? false));
+
 export class UserPage {
   readonly userName: string;
   readonly draft: PermissionsDraft;
@@ -20,18 +23,26 @@ export class UserPage {
   sessions = $state.raw<Session[]>();
   events = $state.raw<Event[]>();
   neighbours = $state.raw<Neighbours>();
+  /** Ends what is under way once nobody looks at the page any more. */
+  readonly #left = new AbortController();
 
   constructor(userName: string) {
     this.userName = userName;
     this.draft = new PermissionsDraft(userName);
   }
 
+  /** Nobody looks at the page any more. Its edit is not touched. */
+  leave(): void {
+    this.#left.abort();
+  }
+
   async load(): Promise<void> {
     try {
-      this.user = await ask("User:getUser", this.#of);
+      this.user = await ask("User:getUser", this.#of, this.#asking);
       this.failed = undefined;
     } catch (error) {
-      this.failed = error as Failure;
+      // what is on the screen stays while the server is away
+      if (!this.user || (error as Failure).code !== "unreachable") this.failed = error as Failure;
       return;
     }
     await Promise.all([this.loadReport(), this.loadSessions(), this.#loadEvents(), this.#loadNeighbours()]);
@@ -42,8 +53,12 @@ export class UserPage {
       this.reportFailed = { code: "denied", message: "" };
       return;
     }
+    if (!session.serves("Access:explainUser")) {
+      this.reportFailed = { code: "not_served", message: session.lack("Access:explainUser") };
+      return;
+    }
     try {
-      this.report = await ask("Access:explainUser", this.#of);
+      this.report = await ask("Access:explainUser", this.#of, this.#asking);
       this.reportFailed = undefined;
     } catch (error) {
       this.reportFailed = error as Failure;
@@ -51,12 +66,13 @@ export class UserPage {
   }
 
   async loadSessions(): Promise<void> {
-    this.sessions = await ask("Session:listUserSessions", this.#of).catch(() => undefined);
+    if (!session.serves("Session:listUserSessions")) return;
+    this.sessions = await ask("Session:listUserSessions", this.#of, this.#asking).catch(() => this.sessions);
   }
 
   async #loadEvents(): Promise<void> {
-    if (!session.can("AuditLog:getApiAuditLogs")) return;
-    this.events = await ask("AuditLog:listUserEvents", { ...this.#of, limit: LATELY + 1 }).catch(() => undefined);
+    if (!seesActivity()) return;
+    this.events = await ask("AuditLog:listUserEvents", { ...this.#of, limit: LATELY + 1 }, this.#asking).catch(() => this.events);
   }
 
   async #loadNeighbours(): Promise<void> {
@@ -71,9 +87,13 @@ export class UserPage {
         limit,
         ...(search && { search }),
         ...(filter && { filter }),
-      });
+      }, this.#asking);
       return page.users;
     }).catch(() => undefined);
+  }
+
+  get #asking() {
+    return { signal: this.#left.signal };
   }
 
   get #of() {

@@ -8,20 +8,20 @@ const PAUSE_MS = 250;
 /** Numbers tried before somebody has to think of a name. */
 const TRIES = 5;
 
-async function taken(userName: string): Promise<boolean | undefined> {
+async function taken(userName: string, signal: AbortSignal): Promise<boolean | undefined> {
   try {
-    await ask("User:getUser", { operatorId: session.operatorId, userName });
+    await ask("User:getUser", { operatorId: session.operatorId, userName }, { signal });
     return true;
   } catch (error) {
     return (error as Failure).code === "not_found" ? false : undefined;
   }
 }
 
-async function firstFree(userName: string): Promise<string | undefined> {
+async function firstFree(userName: string, signal: AbortSignal): Promise<string | undefined> {
   let next = userName;
-  for (let i = 0; i < TRIES; i++) {
+  for (let i = 0; i < TRIES && !signal.aborted; i++) {
     next = nextUserName(next);
-    if ((await taken(next)) === false) return next;
+    if ((await taken(next, signal)) === false) return next;
   }
   return undefined;
 }
@@ -38,20 +38,20 @@ export class NameCheck {
       const userName = name().trim();
       this.answer = undefined;
       if (userName === "" || !session.can("User:getUser")) return;
-      let current = true;
+      const late = new AbortController();
       const timer = setTimeout(async () => {
-        const is = await taken(userName);
-        if (!current || is === undefined) return;
+        const is = await taken(userName, late.signal);
+        if (late.signal.aborted || is === undefined) return;
         if (!is) {
           this.answer = { is: "free" };
           return;
         }
         this.answer = { is: "taken", suggestion: undefined };
-        const suggestion = await firstFree(userName);
-        if (current) this.answer = { is: "taken", suggestion };
+        const suggestion = await firstFree(userName, late.signal);
+        if (!late.signal.aborted) this.answer = { is: "taken", suggestion };
       }, PAUSE_MS);
       return () => {
-        current = false;
+        late.abort();
         clearTimeout(timer);
       };
     });

@@ -11,10 +11,10 @@ import { Plus, Users } from "$lib/ui/icons";
 /** People in one group of the palette. */
 const MOST = 6;
 
-async function find(text: string) {
+async function find(text: string, signal: AbortSignal) {
   if (!session.can("User:listUsers")) return [];
   const people =
-    text.trim() === "" ? [] : (await ask("User:searchUsers", { operatorId: session.operatorId, search: text, limit: MOST })).users;
+    text.trim() === "" ? [] : (await ask("User:searchUsers", { operatorId: session.operatorId, search: text, limit: MOST }, { signal })).users;
   const items = people.map((user) => ({
     id: `user-${user.userName}`,
     label: nameOf(user),
@@ -23,7 +23,7 @@ async function find(text: string) {
     run: () => router.go(path("users", user.userName)),
   }));
   const create = { id: "create-user", label: m.users_create(), icon: Plus, keys: "N", run: () => router.go("/users", { create: "1" }) };
-  const fits = m.users_create().toLowerCase().includes(text.trim().toLowerCase()) && session.can("User:createUser");
+  const fits = m.users_create().toLowerCase().includes(text.trim().toLowerCase()) && session.reason("User:createUser") === undefined;
   return [
     { group: m.users_title(), items },
     { group: m.users_actions(), items: fits ? [create] : [] },

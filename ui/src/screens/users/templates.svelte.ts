@@ -14,6 +14,10 @@ class Templates {
   async load(): Promise<void> {
     const of = `${session.operatorId} ${language.current}`;
     if (this.#of === of && this.list.length > 0) return;
+    if (!session.serves("Access:listTemplates")) {
+      [this.list, this.#of, this.failed] = [[], of, false];
+      return;
+    }
     try {
       this.list = await ask("Access:listTemplates", {});
       this.#of = of;

@@ -4,7 +4,7 @@ import type { UserCounts, UserPage, UserRow } from "$lib/contract";
 import { Pages } from "./pages";
 import type { Query } from "./query";
 
-type Search = (query: Query, offset: number, limit: number) => Promise<UserPage>;
+type Search = (query: Query, offset: number, limit: number, signal: AbortSignal) => Promise<UserPage>;
 
 /** How many queries are remembered, so that going back to one shows it at once. */
 const REMEMBERED = 6;
@@ -19,6 +19,8 @@ export class UsersList {
   // pages fill outside of Svelte's sight: this number makes readers look again
   #filled = $state(0);
   #wanted = "";
+  /** Ends what is asked for the query that is wanted, once another one is. */
+  #asking = new AbortController();
   /** What the pages shown belong to. */
   query = $state.raw<Query>();
   /** How many users match the search, by filter. */
@@ -53,6 +55,7 @@ export class UsersList {
   /** Looks at a query. What was shown stays until its first page is here. */
   async show(query: Query): Promise<void> {
     const key = JSON.stringify(query);
+    if (key !== this.#wanted) this.leave();
     this.#wanted = key;
     this.busy = true;
     const pages = this.#known.get(key) ?? this.#pages(query);
@@ -76,9 +79,16 @@ export class UsersList {
 
   /** Nobody waits for the query any more: its answer is not shown. */
   giveUp(failure: Failure): void {
+    this.leave();
     this.#wanted = this.query ? JSON.stringify(this.query) : "";
     this.busy = false;
     if (!this.ready) this.failed = failure;
+  }
+
+  /** Nobody looks at the list any more, or at this query: what is under way is not waited for. */
+  leave(): void {
+    this.#asking.abort();
+    this.#asking = new AbortController();
   }
 
   /** Loads the rows that came in sight. */
@@ -90,7 +100,7 @@ export class UsersList {
       this.gap = undefined;
       if (came) this.#filled++;
     } catch (error) {
-      this.gap = error as Failure;
+      this.#miss(error as Failure);
     }
   }
 
@@ -109,15 +119,21 @@ export class UsersList {
       this.#shown = pages;
       this.#filled++;
       await this.#count(query);
+      this.gap = undefined;
     } catch (error) {
-      this.gap = error as Failure;
+      this.#miss(error as Failure);
     }
+  }
+
+  /** Rows that did not come, unless nobody wants them any more. */
+  #miss(failure: Failure): void {
+    if (failure.code !== "cancelled") this.gap = failure;
   }
 
   #pages(query: Query): Pages<UserRow> {
     const key = JSON.stringify(query);
     const pages: Pages<UserRow> = new Pages(async (offset, limit) => {
-      const page = await this.#search(query, offset, limit);
+      const page = await this.#search(query, offset, limit, this.#asking.signal);
       this.#counted.set(pages, page.counts);
       if (this.#wanted === key) this.counts = page.counts;
       if (query.search === "") this.total = page.counts.all;
@@ -138,6 +154,6 @@ export class UsersList {
   /** With a search in the address from the start, nobody has said yet how many there are without it. */
   async #count(query: Query): Promise<void> {
     if (this.total !== undefined) return;
-    this.total = (await this.#search({ ...query, search: "", filter: undefined }, 0, 1)).counts.all;
+    this.total = (await this.#search({ ...query, search: "", filter: undefined }, 0, 1, this.#asking.signal)).counts.all;
   }
 }

@@ -5,6 +5,7 @@ import { ask } from "$lib/state/ask";
 import { drafts } from "$lib/state/drafts.svelte";
 import { session } from "$lib/state/session.svelte";
 import { diffLines, hunks } from "./diff";
+import { plainReport } from "./plain-report";
 
 const PAUSE_MS = 250;
 /** What somebody without permissions of their own starts from. */
@@ -34,6 +35,10 @@ export class PermissionsDraft {
   restored = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
+  /** Ends the question about a text that has changed since. */
+  #checking = new AbortController();
+  /** Whether the server says what a document means; one that does not takes it unexplained. */
+  readonly explained = $derived(session.serves("Access:explainDocument"));
 
   constructor(userName: string) {
     this.userName = userName;
@@ -92,8 +97,10 @@ export class PermissionsDraft {
   async check(): Promise<void> {
     clearTimeout(this.#timer);
     const [run, text] = [++this.#run, this.text];
+    this.#checking.abort();
+    this.#checking = new AbortController();
     try {
-      const report = await this.explain(text);
+      const report = await this.explain(text, this.#checking.signal);
       if (run !== this.#run) return;
       this.report = report;
       this.#checked = text;
@@ -104,8 +111,8 @@ export class PermissionsDraft {
   }
 
   /** What a document would mean for this user. */
-  explain(document: string): Promise<DocumentReport> {
-    return ask("Access:explainDocument", { ...this.#of, document });
+  async explain(document: string, signal?: AbortSignal): Promise<DocumentReport> {
+    return this.explained ? ask("Access:explainDocument", { ...this.#of, document }, { signal }) : plainReport(document);
   }
 
   /** Puts back what is stored. */
