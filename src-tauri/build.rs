@@ -22,6 +22,15 @@ fn main() {
         "keep_draft",
         "take_drafts",
         "activity",
+        "look_at_server",
+        "add_connection",
+        "remove_connection",
+        "change_connection",
+        "look_again",
+        "trust_certificate",
+        "try_now",
+        "sign_up",
+        "cancel_call",
     ]);
     if let Err(error) =
         tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands))

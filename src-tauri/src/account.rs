@@ -1,20 +1,20 @@
-//! One account on this computer: its store, who is signed in to it, and what the window may know of it.
+//! One account: where it lives, who is signed in to it, and what the window may know of it.
 
 use crate::{
+    backend::Backend,
     preferences::Memory,
     refusal::{Answer, Refusal},
-    view::{Connection, ConnectionKind, ConnectionState, Who},
+    server::{self, Server},
+    view::{self, Connection, ConnectionKind, ConnectionState, Standing, Who},
 };
-use latchkey_api::{Code, Credentials, Error, Language, OperatorId};
+use latchkey_api::{Code, Credentials, Error, Language, OperatorId, SignUp};
 use latchkey_engine::{Engine, RecoveryKey};
+use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, sync::Arc};
 
 /// An account's place in the shell.
 pub struct Account {
-    pub operator_id: String,
-    pub path: PathBuf,
-    /// Its open store.
-    pub engine: Option<Arc<Engine>>,
+    pub place: Place,
     /// Why it is not open.
     pub problem: Option<Refusal>,
     pub session: Option<Session>,
@@ -22,17 +22,36 @@ pub struct Account {
     pub recovery: Option<RecoveryKey>,
 }
 
+/// Where an account lives.
+pub enum Place {
+    /// In a file on this computer.
+    File(File),
+    /// On a server.
+    Server(Arc<Server>),
+}
+
+/// An account's file.
+pub struct File {
+    pub operator_id: String,
+    pub path: PathBuf,
+    /// Its open store.
+    pub engine: Option<Arc<Engine>>,
+}
+
 /// Somebody's session. The token stays in here.
 pub struct Session {
     pub credentials: Credentials,
     pub identity: Identity,
     pub who: Who,
-    /// The engine no longer takes the token; the same person may go on with the password.
+    /// The token is no longer taken; the same person may go on with the password.
     pub expired: bool,
+    /// It is in the keychain too, for the next start.
+    pub kept: bool,
 }
 
 /// Who signed in, for doing it again with nothing but the password.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all_fields = "camelCase")]
 pub enum Identity {
     Root { email: String },
     User { user_name: String },
@@ -49,11 +68,23 @@ impl Identity {
 }
 
 impl Account {
+    /// A file, not opened yet.
     pub fn at(operator_id: &str, path: PathBuf) -> Self {
-        Self {
+        Self::of(Place::File(File {
             operator_id: operator_id.to_owned(),
             path,
             engine: None,
+        }))
+    }
+
+    /// An account on a server.
+    pub fn on(server: Arc<Server>) -> Self {
+        Self::of(Place::Server(server))
+    }
+
+    const fn of(place: Place) -> Self {
+        Self {
+            place,
             problem: None,
             session: None,
             recovery: None,
@@ -61,7 +92,49 @@ impl Account {
     }
 
     pub fn id(&self) -> String {
-        id_of(&self.operator_id)
+        match &self.place {
+            Place::File(file) => id_of(&file.operator_id),
+            Place::Server(server) => server.record().id,
+        }
+    }
+
+    /// The account's own ID; empty on a server where nobody signed in yet.
+    pub fn operator_id(&self) -> String {
+        match &self.place {
+            Place::File(file) => file.operator_id.clone(),
+            Place::Server(server) => server.record().operator_id.unwrap_or_default(),
+        }
+    }
+
+    /// What carries out its operations; nothing while its file is closed.
+    pub fn backend(&self) -> Option<Backend> {
+        match &self.place {
+            Place::File(file) => file.engine.clone().map(Backend::Local),
+            Place::Server(server) => Some(Backend::Remote(Arc::clone(server))),
+        }
+    }
+
+    /// Its file; nothing for an account on a server.
+    pub const fn file(&self) -> Option<&File> {
+        match &self.place {
+            Place::File(file) => Some(file),
+            Place::Server(_) => None,
+        }
+    }
+
+    pub const fn file_mut(&mut self) -> Option<&mut File> {
+        match &mut self.place {
+            Place::File(file) => Some(file),
+            Place::Server(_) => None,
+        }
+    }
+
+    /// Its server; nothing for an account on this computer.
+    pub const fn server(&self) -> Option<&Arc<Server>> {
+        match &self.place {
+            Place::File(_) => None,
+            Place::Server(server) => Some(server),
+        }
     }
 
     /// Refuses whoever is not signed in as the owner.
@@ -75,33 +148,87 @@ impl Account {
     }
 
     fn state(&self, locked: bool) -> ConnectionState {
-        match (&self.engine, &self.session) {
-            (None, _) => ConnectionState::Closed,
-            (Some(_), None) => ConnectionState::SignedOut,
-            (Some(_), Some(_)) if locked => ConnectionState::Locked,
-            (Some(_), Some(session)) if session.expired => ConnectionState::Expired,
-            (Some(_), Some(_)) => ConnectionState::SignedIn,
+        let open = match &self.place {
+            Place::File(file) => file.engine.is_some(),
+            Place::Server(_) => true,
+        };
+        match &self.session {
+            _ if !open => ConnectionState::Closed,
+            None => ConnectionState::SignedOut,
+            Some(_) if locked => ConnectionState::Locked,
+            Some(session) if session.expired => ConnectionState::Expired,
+            Some(_) => ConnectionState::SignedIn,
         }
     }
 
     /// What the window may know.
     pub fn view(&self, memory: Memory, locked: bool) -> Connection {
+        let record = self.server().map(|server| server.record());
+        let place = record
+            .as_ref()
+            .map(|record| server::host_of(&record.address))
+            .unwrap_or_default();
+        let told = record
+            .and_then(|record| record.info)
+            .and_then(|info| info.name);
+        let nameless = if place.is_empty() {
+            self.operator_id()
+        } else {
+            place.clone()
+        };
         Connection {
             id: self.id(),
-            kind: ConnectionKind::Local,
-            operator_id: self.operator_id.clone(),
-            name: memory.name.unwrap_or_else(|| self.operator_id.clone()),
-            place: String::new(),
+            kind: match &self.place {
+                Place::File(_) => ConnectionKind::Local,
+                Place::Server(_) => ConnectionKind::Server,
+            },
+            operator_id: self.operator_id(),
+            name: memory.name.or(told).unwrap_or(nameless),
+            place,
             state: self.state(locked),
             who: self.session.as_ref().map(|session| session.who.clone()),
             remembered: memory.remembered,
             recovery_saved: !memory.recovery_open,
             problem: self.problem.clone(),
+            color: memory.color,
+            read_only: memory.read_only,
+            server: self.server().map(|server| {
+                let kept = self.session.as_ref().is_some_and(|session| session.kept);
+                server_view(server, kept)
+            }),
         }
     }
 }
 
-/// The connection's name for the account of this operator.
+fn server_view(server: &Server, sign_in_kept: bool) -> view::Server {
+    let (record, pulse) = (server.record(), server.pulse());
+    view::Server {
+        preset: server::preset_of(&record.address),
+        operations: record.operations(),
+        sign_up: record
+            .info
+            .as_ref()
+            .map_or(SignUp::Off, |info| info.sign_up),
+        product: record.info.map(|info| info.product),
+        certificate: record.certificate.map(|trusted| view::Certificate {
+            fingerprint: trusted.fingerprint.to_string(),
+            valid_until: trusted.valid_until,
+            issuer: trusted.issuer,
+            standing: match pulse.reach {
+                view::Reach::CertificateChanged => Standing::Changed,
+                view::Reach::Untrusted => Standing::Invalid,
+                _ => Standing::Trusted,
+            },
+        }),
+        reach: pulse.reach,
+        last_answer_ms: pulse.last_answer_ms,
+        latency_ms: pulse.latency_ms,
+        sign_in_kept,
+        address: record.address,
+    }
+}
+
+/// The connection's name for the account of this operator, on this computer.
 pub fn id_of(operator_id: &str) -> String {
     format!("local:{operator_id}")
 }

@@ -5,8 +5,8 @@ use crate::{
     keeping::Keep,
     preferences::Preferences,
     refusal::Answer,
-    shell::{NewAccountForm, OpenBy, Shell, SignInForm},
-    view::{NewAccount, Saved, ShellState, Strength},
+    shell::{ConnectionPatch, NewAccountForm, OpenBy, Shell, SignInForm},
+    view::{FoundServer, NewAccount, Saved, ShellState, Strength},
 };
 use latchkey_api::Secret;
 use serde_json::Value;
@@ -99,8 +99,22 @@ pub async fn call(
     operation: String,
     request: Value,
     if_match: Option<String>,
+    ticket: Option<String>,
 ) -> Answer<Value> {
-    shell.call(&connection, &operation, request, if_match).await
+    match ticket {
+        None => shell.call(&connection, &operation, request, if_match).await,
+        Some(ticket) => {
+            shell
+                .call_with_ticket(&ticket, &connection, &operation, request, if_match)
+                .await
+        }
+    }
+}
+
+#[tauri::command]
+pub async fn cancel_call(shell: State<'_, Shell>, ticket: String) -> Answer<()> {
+    shell.cancel_call(&ticket);
+    Ok(())
 }
 
 #[tauri::command]
@@ -154,4 +168,68 @@ pub async fn take_drafts(
 pub async fn activity(shell: State<'_, Shell>) -> Answer<()> {
     shell.used();
     Ok(())
+}
+
+#[tauri::command]
+pub async fn look_at_server(
+    shell: State<'_, Shell>,
+    address: String,
+    authority: Option<String>,
+) -> Answer<FoundServer> {
+    shell.look(&address, authority).await
+}
+
+#[tauri::command]
+pub async fn add_connection(
+    shell: State<'_, Shell>,
+    address: String,
+    authority: Option<String>,
+    fingerprint: Option<String>,
+) -> Answer<ShellState> {
+    shell
+        .add_connection(address, authority, fingerprint.as_deref())
+        .await
+}
+
+#[tauri::command]
+pub async fn remove_connection(shell: State<'_, Shell>, connection: String) -> Answer<ShellState> {
+    shell.remove_connection(&connection).await
+}
+
+#[tauri::command]
+pub async fn change_connection(
+    shell: State<'_, Shell>,
+    connection: String,
+    patch: ConnectionPatch,
+) -> Answer<ShellState> {
+    shell.change_connection(&connection, patch).await
+}
+
+#[tauri::command]
+pub async fn look_again(shell: State<'_, Shell>, connection: String) -> Answer<FoundServer> {
+    shell.look_again(&connection).await
+}
+
+#[tauri::command]
+pub async fn trust_certificate(
+    shell: State<'_, Shell>,
+    connection: String,
+    fingerprint: String,
+) -> Answer<ShellState> {
+    shell.trust_certificate(&connection, &fingerprint).await
+}
+
+#[tauri::command]
+pub async fn try_now(shell: State<'_, Shell>, connection: String) -> Answer<ShellState> {
+    shell.try_now(&connection).await
+}
+
+#[tauri::command]
+pub async fn sign_up(
+    shell: State<'_, Shell>,
+    connection: String,
+    form: NewAccountForm,
+    invitation: Option<Secret>,
+) -> Answer<ShellState> {
+    shell.sign_up(&connection, form, invitation).await
 }

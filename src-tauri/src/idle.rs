@@ -16,6 +16,20 @@ impl LastUse {
         Self(wall_clock())
     }
 
+    pub fn at_ms(ms: i64) -> Self {
+        let since = Duration::from_millis(u64::try_from(ms).unwrap_or(0));
+        Self(SystemTime::UNIX_EPOCH + since)
+    }
+
+    /// UNIX milliseconds.
+    pub fn ms(self) -> i64 {
+        let since = self
+            .0
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default();
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }
+
     /// A clock that was set back does not count as away.
     fn away(self) -> Duration {
         wall_clock().duration_since(self.0).unwrap_or_default()
@@ -24,6 +38,11 @@ impl LastUse {
     pub fn longer_than(self, minutes: u16) -> bool {
         minutes > 0 && self.away() >= Duration::from_secs(u64::from(minutes) * 60)
     }
+}
+
+/// UNIX milliseconds.
+pub fn now_ms() -> i64 {
+    LastUse::now().ms()
 }
 
 #[allow(clippy::disallowed_methods)] // the one place where the shell reads a clock

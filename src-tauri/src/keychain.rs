@@ -53,6 +53,16 @@ pub async fn set(name: &str, secret: &[u8]) -> Result<(), KeychainProblem> {
     .await
 }
 
+/// Takes a secret away; one that is not there is away already.
+pub async fn remove(name: &str) -> Result<(), KeychainProblem> {
+    let name = name.to_owned();
+    apart(move || match entry(&name)?.delete_credential() {
+        Ok(()) | Err(Error::NoEntry) => Ok(()),
+        Err(error) => Err(problem(&error)),
+    })
+    .await
+}
+
 /// Whether secrets can be filed here at all.
 fn probe() -> Result<(), KeychainProblem> {
     let entry = entry("probe")?;

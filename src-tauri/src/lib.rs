@@ -1,4 +1,4 @@
-//! The desktop shell: accounts on this computer, the keychain, the lock, preferences, and one command through
+//! The desktop shell: accounts on this computer and on servers, the keychain, the lock, preferences, and one command through
 //! which the window asks for operations. What an operation does is the engine's business; what it looks like, the
 //! UI's. Tokens and keys stay on this side.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
@@ -6,16 +6,19 @@
 #![allow(clippy::needless_pass_by_value)]
 
 mod account;
+mod backend;
 mod commands;
 mod demo;
 mod drafts;
 mod folder;
 mod idle;
 mod keeping;
+mod kept;
 mod key_file;
 mod keychain;
 mod preferences;
 mod refusal;
+mod server;
 mod sheet;
 mod shell;
 mod view;
@@ -90,6 +93,15 @@ fn application() -> tauri::Builder<tauri::Wry> {
             commands::keep_draft,
             commands::take_drafts,
             commands::activity,
+            commands::look_at_server,
+            commands::add_connection,
+            commands::remove_connection,
+            commands::change_connection,
+            commands::look_again,
+            commands::trust_certificate,
+            commands::try_now,
+            commands::sign_up,
+            commands::cancel_call,
         ])
 }
 

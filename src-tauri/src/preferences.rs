@@ -2,7 +2,8 @@
 
 use crate::{
     refusal::{Answer, Refusal},
-    view::{Remembered, Tongue},
+    server::Record,
+    view::{Color, Remembered, Tongue, Who},
 };
 use latchkey_api::Language;
 use serde::{Deserialize, Serialize};
@@ -71,10 +72,18 @@ pub struct Memory {
     pub remembered: Remembered,
     /// The recovery sheet was never confirmed as saved.
     pub recovery_open: bool,
+    /// A mark that tells it apart from the others.
+    pub color: Color,
+    /// Changes are refused.
+    pub read_only: bool,
+    /// Who was signed in last, on a server: known again before it answers.
+    pub who: Option<Who>,
 }
 
 const PREFERENCES: &str = "preferences";
 const CURRENT: &str = "current";
+const SERVERS: &str = "servers";
+const LEFT: &str = "left";
 
 /// The file behind them.
 pub struct PreferenceFile(Arc<Store<Wry>>);
@@ -131,6 +140,42 @@ impl PreferenceFile {
         self.set(&key(id), &memory);
     }
 
+    /// Forgets all of it.
+    pub fn forget(&self, id: &str) {
+        self.0.delete(key(id));
+        self.save();
+    }
+
+    /// The servers that connections were made to.
+    pub fn servers(&self) -> Vec<Record> {
+        self.get(SERVERS).unwrap_or_default()
+    }
+
+    /// Keeps a server in place of what was kept of it before.
+    pub fn keep_server(&self, record: &Record) {
+        let mut servers = self.servers();
+        match servers.iter_mut().find(|known| known.id == record.id) {
+            Some(known) => *known = record.clone(),
+            None => servers.push(record.clone()),
+        }
+        self.set(SERVERS, &servers);
+    }
+
+    pub fn forget_server(&self, id: &str) {
+        let mut servers = self.servers();
+        servers.retain(|known| known.id != id);
+        self.set(SERVERS, &servers);
+    }
+
+    /// UNIX milliseconds of the last use before the window closed; 0 if it was locked.
+    pub fn left_at(&self) -> i64 {
+        self.get(LEFT).unwrap_or_default()
+    }
+
+    pub fn leave(&self, at_ms: i64) {
+        self.set(LEFT, &at_ms);
+    }
+
     /// The window's language.
     pub fn tongue(&self) -> Tongue {
         match self.preferences().language {
@@ -158,6 +203,10 @@ impl PreferenceFile {
             return;
         };
         self.0.set(key, value);
+        self.save();
+    }
+
+    fn save(&self) {
         // a full disk must not keep anybody from working: the preference holds until the window closes
         if let Err(error) = self.0.save() {
             tracing::warn!(%error, "preferences were not saved");

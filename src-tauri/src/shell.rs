@@ -4,12 +4,15 @@ mod call;
 mod create;
 mod lock;
 mod open;
+mod reach;
 mod recovery;
+mod servers;
 mod session;
 mod small;
 
 pub use create::NewAccountForm;
 pub use open::OpenBy;
+pub use servers::ConnectionPatch;
 pub use session::SignInForm;
 
 use crate::{
@@ -20,13 +23,19 @@ use crate::{
     idle::LastUse,
     preferences::{PreferenceFile, system_tongue},
     refusal::{Answer, Refusal},
+    server::{self, Server},
     view::{Platform, ShellState},
 };
 use latchkey_api::{Credentials, Envelope, Language};
 use latchkey_engine::{Caller, local};
-use std::{collections::BTreeMap, path::PathBuf, sync::Mutex, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 use tauri::{AppHandle, Emitter, Manager};
-use tokio::sync::RwLock;
+use tokio::sync::{OnceCell, RwLock};
 use zeroize::Zeroizing;
 
 /// How long the end of the application waits for a store. What is acknowledged is on the disk without it.
@@ -42,6 +51,9 @@ pub struct Shell {
     last_use: Mutex<LastUse>,
     /// The secret that was copied last.
     copied: Mutex<Option<Zeroizing<String>>>,
+    tickets: call::Tickets,
+    /// The sign-ins of the last time were taken up.
+    restored: OnceCell<()>,
     demo: Option<demo::Place>,
 }
 
@@ -68,6 +80,10 @@ impl Shell {
             .map(|found| Account::at(found.operator_id.as_str(), found.path))
             .map(|account| (account.id(), account))
             .collect();
+        for record in preferences.servers() {
+            let id = record.id.clone();
+            accounts.insert(id, Account::on(Arc::new(Server::new(record))));
+        }
         // the account shown last is told to be missing when its file is, not forgotten
         if let Some(operator_id) = preferences.current().as_deref().and_then(operator_of) {
             accounts
@@ -93,6 +109,8 @@ impl Shell {
             inner: RwLock::new(inner),
             last_use: Mutex::new(LastUse::now()),
             copied: Mutex::new(None),
+            tickets: call::Tickets::default(),
+            restored: OnceCell::new(),
             demo,
         })
     }
@@ -112,6 +130,7 @@ impl Shell {
             current: inner.current.clone(),
             preferences: self.preferences.preferences(),
             system_language: system_tongue(),
+            presets: server::presets(),
         }
     }
 
@@ -130,7 +149,10 @@ impl Shell {
     /// The application ends.
     pub fn end(&self) {
         self.clear_clipboard();
-        tauri::async_runtime::block_on(self.close_stores());
+        tauri::async_runtime::block_on(async {
+            self.leave().await;
+            self.close_stores().await;
+        });
         if let Some(demo) = &self.demo {
             demo.remove();
         }
@@ -141,10 +163,8 @@ impl Shell {
     async fn close_stores(&self) {
         let engines: Vec<_> = {
             let mut inner = self.inner.write().await;
-            let accounts = inner.accounts.values_mut();
-            accounts
-                .filter_map(|account| account.engine.take())
-                .collect()
+            let files = inner.accounts.values_mut().filter_map(Account::file_mut);
+            files.filter_map(|file| file.engine.take()).collect()
         };
         for engine in engines {
             if tokio::time::timeout(CLOSING, engine.close()).await.is_err() {

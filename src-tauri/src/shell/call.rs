@@ -1,13 +1,45 @@
 //! Asking an account for an operation on the window's behalf.
 
 use super::Shell;
-use crate::refusal::{Answer, Refusal};
-use latchkey_api::{Auth, Code, CreateOperator, Logout, Operation, UpdateUserPassword};
+use crate::{
+    backend::{Backend, kind_of},
+    refusal::{Answer, Refusal},
+};
+use latchkey_api::{
+    Auth, Code, CreateOperator, Error, Kind, Logout, Operation, UpdateUserPassword, say,
+};
 use serde_json::Value;
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::sync::Notify;
 
 /// Operations that have a command of their own, since a token or a key is in their reply.
 const NOT_FROM_THE_WINDOW: [&str; 3] = [Auth::NAME, Logout::NAME, CreateOperator::NAME];
+
+/// Calls that the window may give up, by the ticket it gave them.
+#[derive(Default)]
+pub(super) struct Tickets(Mutex<HashMap<String, Arc<Notify>>>);
+
+impl Tickets {
+    fn take(&self, ticket: &str) -> Arc<Notify> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(open.entry(ticket.to_owned()).or_default())
+    }
+
+    fn done(&self, ticket: &str) {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        open.remove(ticket);
+    }
+
+    fn cancel(&self, ticket: &str) {
+        let open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(call) = open.get(ticket) {
+            call.notify_one();
+        }
+    }
+}
 
 impl Shell {
     /// Runs an operation as whoever is signed in on the connection.
@@ -25,17 +57,23 @@ impl Shell {
                 "This has a command of its own. Nothing was changed.",
             ));
         }
-        let (engine, credentials) = {
+        let (backend, credentials) = {
             let inner = self.inner.read().await;
             let account = inner.account(connection, language)?;
-            let (Some(engine), Some(session)) = (&account.engine, &account.session) else {
+            let (Some(backend), Some(session)) = (account.backend(), &account.session) else {
                 return Err(Refusal::not_signed_in(language));
             };
-            (Arc::clone(engine), session.credentials.clone())
+            (backend, session.credentials.clone())
         };
+        if kind_of(operation) != Some(Kind::Read) && self.preferences.memory(connection).read_only {
+            return Err(Error::new(Code::ReadOnly, language).into());
+        }
         let mut caller = self.caller(Some(credentials));
         caller.envelope.if_match = if_match;
-        match engine.call_by_name(&caller, operation, request).await {
+        let before = Self::reach(&backend);
+        let answer = backend.call_by_name(&caller, operation, request).await;
+        self.heard(&backend, before).await;
+        match answer {
             Ok(output) => {
                 if operation == UpdateUserPassword::NAME {
                     self.refresh_who(connection).await;
@@ -44,25 +82,57 @@ impl Shell {
             }
             Err(error) => {
                 if matches!(error.code, Code::SessionExpired | Code::NotSignedIn) {
-                    self.expire(connection).await;
+                    self.expire(connection, caller.envelope.credentials.as_ref())
+                        .await;
                 }
                 Err(error.into())
             }
         }
     }
 
-    /// Remembers that the token is worth nothing any more.
-    async fn expire(&self, connection: &str) {
-        {
-            let mut inner = self.inner.write().await;
-            let account = inner.accounts.get_mut(connection);
-            let Some(session) = account.and_then(|account| account.session.as_mut()) else {
-                return;
-            };
-            if std::mem::replace(&mut session.expired, true) {
-                return;
-            }
-        }
-        self.announce().await;
+    /// As [`Shell::call`], until the window gives it up. A call to a server is dropped then: what was sent may still
+    /// be carried out there. On this computer nothing takes long, and a call runs to its end.
+    pub async fn call_with_ticket(
+        &self,
+        ticket: &str,
+        connection: &str,
+        operation: &str,
+        request: Value,
+        if_match: Option<String>,
+    ) -> Answer<Value> {
+        let remote = {
+            let inner = self.inner.read().await;
+            let account = inner.account(connection, self.language())?;
+            matches!(account.backend(), Some(Backend::Remote(_)))
+        };
+        let given_up = self.tickets.take(ticket);
+        let answer = tokio::select! {
+            answer = self.call(connection, operation, request, if_match) => answer,
+            () = given_up.notified(), if remote => Err(self.cancelled(operation)),
+        };
+        self.tickets.done(ticket);
+        answer
+    }
+
+    /// Gives up a call.
+    pub fn cancel_call(&self, ticket: &str) {
+        self.tickets.cancel(ticket);
+    }
+
+    fn cancelled(&self, operation: &str) -> Refusal {
+        let words = if kind_of(operation) == Some(Kind::Read) {
+            say(
+                self.language(),
+                "Stopped. Nothing was changed.",
+                "中止しました。何も変更されていません。",
+            )
+        } else {
+            say(
+                self.language(),
+                "You stopped waiting. The server may still have done it: look before you repeat it.",
+                "待機を中止しました。サーバーで処理が完了している場合があります。繰り返す前に確認してください。",
+            )
+        };
+        Refusal::new("cancelled", words)
     }
 }

@@ -50,6 +50,7 @@ impl Shell {
             email: email.clone(),
             password: password.clone(),
             description: Some(description.clone()),
+            invitation: None,
         };
         let (operator_id, engine) =
             local::create(&self.folder, &key, Ports::system(), language, request)
@@ -80,7 +81,9 @@ impl Shell {
         {
             let mut inner = self.inner.write().await;
             let mut account = Account::at(operator_id.as_str(), path);
-            account.engine = Some(Arc::new(engine));
+            if let Some(file) = account.file_mut() {
+                file.engine = Some(Arc::new(engine));
+            }
             account.recovery = Some(recovery);
             inner.accounts.insert(id.clone(), account);
             inner.current = Some(id.clone());

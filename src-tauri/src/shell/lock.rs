@@ -8,7 +8,7 @@ use crate::{
     view::ShellState,
 };
 use latchkey_api::{Code, ConfirmPassword, Error, Secret};
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 
 impl Inner {
     /// Shows the account whose password unlocks: from one where nobody is signed in there would be no way out.
@@ -42,6 +42,21 @@ impl Shell {
         }
     }
 
+    /// A kept sign-in opens to whoever starts the application only while the lock would not have shut by itself.
+    pub(super) async fn lock_if_left_long_ago(&self) {
+        let minutes = self.preferences.preferences().auto_lock_minutes;
+        if LastUse::at_ms(self.preferences.left_at()).longer_than(minutes) {
+            self.inner.write().await.lock();
+        }
+    }
+
+    /// Keeps when the window was used last; if it was locked, the next start finds it so.
+    pub(super) async fn leave(&self) {
+        let last = *self.last_use.lock().unwrap_or_else(PoisonError::into_inner);
+        let locked = self.inner.read().await.locked;
+        self.preferences.leave(if locked { 0 } else { last.ms() });
+    }
+
     /// Somebody is there.
     pub fn used(&self) {
         *self.last_use.lock().unwrap_or_else(PoisonError::into_inner) = LastUse::now();
@@ -50,7 +65,7 @@ impl Shell {
     /// Unlocks with the password of whoever is signed in on the account that is shown, else of any other that is.
     pub async fn unlock(&self, password: Secret) -> Answer<ShellState> {
         let language = self.language();
-        let (connection, engine, credentials) = {
+        let (connection, backend, credentials) = {
             let inner = self.inner.read().await;
             let shown = inner
                 .current
@@ -61,7 +76,7 @@ impl Shell {
             let open = account.and_then(|a| {
                 Some((
                     a.id(),
-                    Arc::clone(a.engine.as_ref()?),
+                    a.backend()?,
                     a.session.as_ref()?.credentials.clone(),
                 ))
             });
@@ -70,11 +85,19 @@ impl Shell {
         let request = ConfirmPassword {
             password: password.clone(),
         };
-        match engine.call(&self.caller(Some(credentials)), request).await {
+        let before = Self::reach(&backend);
+        let answer = backend.call(&self.caller(Some(credentials)), request).await;
+        self.heard(&backend, before).await;
+        match answer {
             Ok(()) => {}
-            // the session ended meanwhile: the password is worth a new one
+            // the session ended meanwhile, or the server has no such question: the password is worth a new session
             Err(Error {
-                code: Code::SessionExpired | Code::NotSignedIn | Code::MustChangePassword,
+                code:
+                    Code::SessionExpired
+                    | Code::NotSignedIn
+                    | Code::MustChangePassword
+                    | Code::NotServed
+                    | Code::NotFound,
                 ..
             }) => {
                 self.renew(&connection, password).await?;

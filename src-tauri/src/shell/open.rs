@@ -36,16 +36,23 @@ impl Shell {
         if let Some(demo) = &self.demo {
             demo.fill(self).await;
         }
-        let untried = {
+        self.restored.get_or_init(|| self.restore_sign_ins()).await;
+        let (untried, server) = {
             let inner = self.inner.read().await;
             let current = inner.current.as_ref().and_then(|id| inner.accounts.get(id));
-            current
-                .filter(|account| account.engine.is_none() && account.problem.is_none())
-                .map(Account::id)
+            let untried = current.filter(|account| {
+                account.file().is_some_and(|file| file.engine.is_none())
+                    && account.problem.is_none()
+            });
+            let server = current.filter(|account| account.server().is_some());
+            (untried.map(Account::id), server.map(Account::id))
         };
         if let Some(id) = untried {
             // the problem, if there is one, is in the view
             let _ = self.open_account(&id, OpenBy::Keychain).await;
+        }
+        if let Some(id) = server {
+            self.refresh_apart(&id);
         }
         self.view().await
     }
@@ -71,12 +78,13 @@ impl Shell {
         let language = self.language();
         let (operator_id, path) = {
             let inner = self.inner.read().await;
-            let account = inner.account(connection, language)?;
-            if account.engine.is_some() {
+            let file = inner.account(connection, language)?.file();
+            let closed = file.filter(|file| file.engine.is_none());
+            let Some(file) = closed else {
                 drop(inner);
                 return Ok(self.view().await);
-            }
-            (account.operator_id.clone(), account.path.clone())
+            };
+            (file.operator_id.clone(), file.path.clone())
         };
         // told before a key is asked for: none would help
         if !path.exists() {
@@ -108,7 +116,9 @@ impl Shell {
         {
             let mut inner = self.inner.write().await;
             let account = inner.account_mut(connection, language)?;
-            account.engine = Some(Arc::new(engine));
+            if let Some(file) = account.file_mut() {
+                file.engine = Some(Arc::new(engine));
+            }
             account.problem = None;
             if self.preferences.memory(connection).recovery_open {
                 account.recovery = Some(RecoveryKey::of(&key));

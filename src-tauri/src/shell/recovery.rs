@@ -33,11 +33,11 @@ impl Shell {
             let name = self.preferences.memory(connection).name.unwrap_or_default();
             let text = Zeroizing::new(sheet::text(
                 language,
-                &account.operator_id,
+                &account.operator_id(),
                 &name,
                 key.expose(),
             ));
-            (account.operator_id.clone(), text)
+            (account.operator_id(), text)
         };
         let (tell, chosen) = tokio::sync::oneshot::channel();
         self.app

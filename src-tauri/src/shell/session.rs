@@ -3,13 +3,13 @@
 use super::Shell;
 use crate::{
     account::{Identity, Session},
+    backend::Backend,
+    kept,
     refusal::{Answer, Refusal},
-    view::{ShellState, Who},
+    view::{Reach, ShellState, Who},
 };
 use latchkey_api::{Auth, AuthResponse, Code, Credentials, ExplainSelf, Logout, OwnReport, Secret};
-use latchkey_engine::Engine;
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// A sign-in as a form gives it: an address for root, a user name for a SAM user.
 #[derive(Debug, Deserialize)]
@@ -102,27 +102,26 @@ impl Shell {
 
     /// Signs in as somebody else besides, for the demonstration: the list of users then has something to tell.
     pub async fn visit(&self, connection: &str, user_name: &str, password: Secret) -> Answer<()> {
-        let (engine, operator_id) = self.open_engine(connection).await?;
+        let (backend, operator_id) = self.backend(connection).await?;
         let request = Auth {
             operator_id: Some(operator_id),
             user_name: Some(user_name.to_owned()),
             password: Some(password),
             ..Auth::default()
         };
-        engine.call(&self.caller(None), request).await?;
+        backend.call(&self.caller(None), request).await?;
         Ok(())
     }
 
-    /// The account's open store, and its operator ID.
-    async fn open_engine(&self, connection: &str) -> Answer<(Arc<Engine>, String)> {
+    /// What carries out the account's operations, and its operator ID.
+    async fn backend(&self, connection: &str) -> Answer<(Backend, String)> {
         let language = self.language();
         let inner = self.inner.read().await;
         let account = inner.known(connection, language)?;
-        let engine = account
-            .engine
-            .as_ref()
+        let backend = account
+            .backend()
             .ok_or_else(|| Refusal::not_signed_in(language))?;
-        Ok((Arc::clone(engine), account.operator_id.clone()))
+        Ok((backend, account.operator_id()))
     }
 
     /// Signs in and puts the session in its place. A refusal leaves what was there.
@@ -134,7 +133,7 @@ impl Shell {
         password: Secret,
     ) -> Answer<()> {
         let language = self.language();
-        let (engine, own_operator) = self.open_engine(connection).await?;
+        let (backend, own_operator) = self.backend(connection).await?;
         let mut request = Auth {
             password: Some(password),
             ..Auth::default()
@@ -146,12 +145,20 @@ impl Shell {
                 request.user_name = Some(user_name.clone());
             }
         }
+        let before = Self::reach(&backend);
+        // somebody who signs in does not wait for the next try
+        if let (Backend::Remote(server), Some(Reach::Unreachable { .. })) = (&backend, &before) {
+            server.probe(language).await;
+        }
+        let answer = backend.call(&self.caller(None), request).await;
+        self.heard(&backend, before).await;
         let AuthResponse {
             api_key,
             token,
             must_change_password,
+            operator_id,
             ..
-        } = engine.call(&self.caller(None), request).await?;
+        } = answer?;
         let credentials = Credentials {
             api_key: api_key.expose().to_owned(),
             token,
@@ -159,27 +166,46 @@ impl Shell {
         let who = self
             .who(
                 connection,
-                &engine,
+                &backend,
                 &credentials,
                 &identity,
                 must_change_password,
             )
             .await;
+        let kept = match &backend {
+            Backend::Local(_) => false,
+            Backend::Remote(server) => {
+                server.belongs_to(operator_id.as_str());
+                self.preferences.keep_server(&server.record());
+                self.preferences
+                    .remember(connection, |memory| memory.who = Some(who.clone()));
+                kept::keep(connection, &credentials, &identity).await
+            }
+        };
         let mut inner = self.inner.write().await;
-        inner.known_mut(connection, language)?.session = Some(Session {
+        let account = inner.known_mut(connection, language)?;
+        let same = account
+            .session
+            .as_ref()
+            .is_some_and(|session| session.identity == identity);
+        if let (Backend::Remote(server), false) = (&backend, same) {
+            server.forget_seen();
+        }
+        account.session = Some(Session {
             credentials,
             identity,
             who,
             expired: false,
+            kept,
         });
         Ok(())
     }
 
-    /// The name to show. Asked of the engine where it answers; the name that was typed before a first password is set.
+    /// The name to show. Asked of the account where it answers; the name that was typed before a first password is set.
     async fn who(
         &self,
         connection: &str,
-        engine: &Engine,
+        backend: &Backend,
         credentials: &Credentials,
         identity: &Identity,
         must_change_password: bool,
@@ -187,7 +213,7 @@ impl Shell {
         let report: Option<OwnReport> = if must_change_password {
             None
         } else {
-            engine
+            backend
                 .call(&self.caller(Some(credentials.clone())), ExplainSelf {})
                 .await
                 .ok()
@@ -209,34 +235,67 @@ impl Shell {
         }
     }
 
-    /// After a first password was set, the window opens up.
+    /// Who it is, asked anew: after a first password was set, and when a server is heard again.
     pub(super) async fn refresh_who(&self, connection: &str) {
         let found = {
             let inner = self.inner.read().await;
             inner.accounts.get(connection).and_then(|account| {
-                let session = account.session.as_ref()?;
-                Some((
-                    Arc::clone(account.engine.as_ref()?),
-                    session.credentials.clone(),
-                    session.identity.clone(),
-                ))
+                let session = account
+                    .session
+                    .as_ref()
+                    .filter(|session| !session.expired)?;
+                Some((account.backend()?, session.credentials.clone()))
             })
         };
-        let Some((engine, credentials, identity)) = found else {
+        let Some((backend, credentials)) = found else {
             return;
         };
-        let who = self
-            .who(connection, &engine, &credentials, &identity, false)
-            .await;
-        if let Some(session) = self
-            .inner
-            .write()
-            .await
-            .accounts
-            .get_mut(connection)
-            .and_then(|a| a.session.as_mut())
-        {
-            session.who = who;
+        let caller = self.caller(Some(credentials));
+        match backend.call(&caller, ExplainSelf {}).await {
+            Ok(report) => self.recognised(connection, report).await,
+            Err(error) if matches!(error.code, Code::SessionExpired | Code::NotSignedIn) => {
+                self.expire(connection, caller.envelope.credentials.as_ref())
+                    .await;
+            }
+            // a server of another make, or a bad moment: who it is stays as it was
+            Err(_) => {}
+        }
+        self.announce().await;
+    }
+
+    async fn recognised(&self, connection: &str, report: OwnReport) {
+        let who = {
+            let mut inner = self.inner.write().await;
+            let account = inner.accounts.get_mut(connection);
+            let Some(session) = account.and_then(|account| account.session.as_mut()) else {
+                return;
+            };
+            session.who.display_name = report.display_name;
+            session.who.must_change_password = false;
+            session.who.clone()
+        };
+        self.preferences.remember(connection, |memory| {
+            memory.name = Some(report.operator_name);
+            memory.who = memory.who.as_ref().map(|_| who);
+        });
+    }
+
+    /// Remembers that the token is worth nothing any more, if it is still the one in use.
+    pub(super) async fn expire(&self, connection: &str, credentials: Option<&Credentials>) {
+        let kept = {
+            let mut inner = self.inner.write().await;
+            let account = inner.accounts.get_mut(connection);
+            let Some(session) = account.and_then(|account| account.session.as_mut()) else {
+                return;
+            };
+            let current = credentials.is_none_or(|old| old.api_key == session.credentials.api_key);
+            if !current || std::mem::replace(&mut session.expired, true) {
+                return;
+            }
+            std::mem::take(&mut session.kept)
+        };
+        if kept {
+            kept::forget(connection).await;
         }
         self.announce().await;
     }
@@ -251,9 +310,10 @@ impl Shell {
             let mut ended = Vec::new();
             for (id, account) in &mut inner.accounts {
                 if (all || id == connection)
-                    && let (Some(engine), Some(session)) = (&account.engine, account.session.take())
+                    && let (Some(backend), Some(session)) =
+                        (account.backend(), account.session.take())
                 {
-                    ended.push((id.clone(), Arc::clone(engine), session));
+                    ended.push((id.clone(), backend, session));
                 }
             }
             for (id, ..) in &ended {
@@ -261,8 +321,13 @@ impl Shell {
             }
             ended
         };
-        for (_, engine, session) in ended {
-            let gone = engine
+        for (id, backend, session) in ended {
+            if let Backend::Remote(server) = &backend {
+                server.forget_seen();
+                self.preferences.remember(&id, |memory| memory.who = None);
+                kept::forget(&id).await;
+            }
+            let gone = backend
                 .call(&self.caller(Some(session.credentials)), Logout {})
                 .await;
             if let Err(error) = gone

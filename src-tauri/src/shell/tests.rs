@@ -24,6 +24,7 @@ fn signed_in(identity: Identity) -> Account {
         },
         identity,
         expired: false,
+        kept: false,
     });
     account
 }
