@@ -34,7 +34,8 @@ impl Engine {
         key: &StoreKey,
         ports: Ports,
     ) -> Result<Self, StoreProblem> {
-        let opened = address::open(address, key, ports.clock.now_ms()).await?;
+        let opened =
+            address::open(address, key, ports.clock.now_ms(), &ports.settings.bounds).await?;
         Self::checked(opened, key, ports).await
     }
 
@@ -47,7 +48,8 @@ impl Engine {
         key: &StoreKey,
         ports: Ports,
     ) -> Result<Self, StoreProblem> {
-        let opened = address::prepare(address, key, ports.clock.now_ms()).await?;
+        let opened =
+            address::prepare(address, key, ports.clock.now_ms(), &ports.settings.bounds).await?;
         Self::checked(opened, key, ports).await
     }
 
@@ -89,7 +91,11 @@ impl Engine {
         held: Option<Held>,
         local: bool,
     ) -> Self {
-        let hasher = Hasher::new(ports.password_cost, ports.password_slots);
+        let hasher = Hasher::new(
+            ports.password_cost,
+            ports.password_slots,
+            ports.settings.bounds.password_queue,
+        );
         Self {
             inner: Arc::new(Inner {
                 db,

@@ -1,6 +1,6 @@
 //! What goes wrong inside, on its way to words that people read. Nothing of the store's own texts gets there (R84).
 
-use latchkey_api::{Code, Error, Language};
+use latchkey_api::{Code, Detail, Error, Language, say};
 
 /// Why an operation did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +14,9 @@ pub enum Fault {
     /// Told in the code's own words, about a field.
     #[error("{0:?} at {1}")]
     At(Code, &'static str),
+    /// Too many passwords are being checked or made at once.
+    #[error("too many passwords at once")]
+    Crowded,
     /// The store failed.
     #[error("store: {0}")]
     Store(#[from] sqlx::Error),
@@ -44,6 +47,7 @@ impl Fault {
             Self::Told(error) => return error,
             Self::Code(code) => return Error::new(code, language),
             Self::At(code, field) => return Error::new(code, language).at(field),
+            Self::Crowded => return crowded(language),
             Self::Store(ref error) => of_store(error),
             Self::Audit(_) => Code::StoreUnavailable,
             Self::Bug(_) => Code::Internal,
@@ -53,6 +57,18 @@ impl Fault {
         error.incident = Some(request.to_owned());
         error
     }
+}
+
+fn crowded(language: Language) -> Error {
+    let message = say(
+        language,
+        "Too many people are signing in or changing passwords at the moment. Nothing was changed. Try again in a few seconds.",
+        "サインインやパスワードの変更が集中しています。何も変更されていません。数秒待ってからもう一度お試しください。",
+    );
+    Error::with(Code::TooManyAttempts, message).detailed(Detail {
+        retry_after_seconds: Some(2),
+        ..Detail::default()
+    })
 }
 
 fn of_store(error: &sqlx::Error) -> Code {

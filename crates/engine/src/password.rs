@@ -3,6 +3,7 @@
 pub(crate) mod hash;
 mod strength;
 
+pub use hash::Hashing;
 pub(crate) use strength::require;
 pub use strength::{Assessment, LONGEST, SHORTEST, assess};
 

@@ -2,7 +2,7 @@
 //! the settings of whoever runs it.
 
 use latchkey_api::SignUp;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -39,6 +39,26 @@ impl PasswordCost {
     };
 }
 
+/// How much the engine takes at once; who comes when that is taken is told to come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// Connections to a database.
+    pub store_connections: u32,
+    /// Longest that an operation waits for one of them.
+    pub store_wait: Duration,
+    /// Passwords that wait to be hashed, beside those that are.
+    pub password_queue: usize,
+}
+
+impl Bounds {
+    /// For one server on one machine.
+    pub const STANDARD: Self = Self {
+        store_connections: 16,
+        store_wait: Duration::from_secs(2),
+        password_queue: 32,
+    };
+}
+
 /// What whoever runs the engine decides about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -46,6 +66,8 @@ pub struct Settings {
     pub name: String,
     /// Who may make an account.
     pub sign_up: SignUp,
+    /// How much it takes at once.
+    pub bounds: Bounds,
 }
 
 impl Settings {
@@ -55,6 +77,7 @@ impl Settings {
         Self {
             name: String::new(),
             sign_up: SignUp::On,
+            bounds: Bounds::STANDARD,
         }
     }
 }

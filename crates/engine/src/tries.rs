@@ -79,11 +79,12 @@ impl Engine {
         password: &Secret,
         wrong: &Error,
     ) -> Result<(), Fault> {
+        let place = self.inner.hasher.place()?;
         let counted = self.count_try(&account.key, call).await?;
         let verdict = match self
             .inner
             .hasher
-            .check(&self.inner.keys, password, account.hash.as_deref())
+            .check(&place, &self.inner.keys, password, account.hash.as_deref())
             .await
         {
             Ok(verdict) => verdict,

@@ -1,6 +1,6 @@
 //! What the server is told: flags first, then the environment, then the file.
 
-use crate::caller::Proxies;
+use crate::{caller::Proxies, limits::Limits};
 use clap::Args;
 use ipnet::IpNet;
 use latchkey_api::{Description, Language, SignUp};
@@ -43,6 +43,8 @@ pub struct Config {
     pub proxies: Proxies,
     /// Certificate and key; without them plain http on loopback or behind a trusted proxy.
     pub tls: Option<Tls>,
+    /// How much is taken at once.
+    pub limits: Limits,
 }
 
 /// Files of a certificate chain and its key, both PEM.
@@ -66,6 +68,7 @@ struct Settings {
     sign_up: SignUp,
     trusted_proxies: Vec<IpNet>,
     tls: Option<Tls>,
+    limits: Limits,
 }
 
 impl Config {
@@ -106,12 +109,14 @@ impl Config {
             decided: Decided {
                 name: name(&file.name)?,
                 sign_up: file.sign_up,
+                bounds: limits.bounds(),
             },
             proxies: Proxies(file.trusted_proxies),
             tls: file.tls.map(|tls| Tls {
                 certificate: beside(&tls.certificate),
                 key: beside(&tls.key),
             }),
+            limits,
         };
         if config.tls.is_none() && !config.listen.ip().is_loopback() && config.proxies.0.is_empty()
         {
@@ -126,9 +131,14 @@ impl Config {
     /// What a serving engine takes from outside.
     #[must_use]
     pub fn ports(&self) -> Ports {
+        let system = Ports::system();
         Ports {
             settings: self.decided.clone(),
-            ..Ports::system()
+            password_slots: match self.limits.password_slots {
+                0 => system.password_slots,
+                slots => slots,
+            },
+            ..system
         }
     }
 }
@@ -164,6 +174,7 @@ mod tests {
             ("127.0.0.1:8080", SignUp::Off)
         );
         assert!(config.key_file.ends_with("latchkey.key") && config.tls.is_none());
+        assert_eq!(config.limits, Limits::default());
     }
 
     #[test]

@@ -7,26 +7,31 @@ mod body;
 mod buckets;
 pub mod caller;
 pub mod config;
+mod connection;
+pub mod files;
 mod guard;
 mod health;
 pub mod key;
+pub mod limits;
+pub mod load;
 pub mod log;
+mod pulse;
 pub mod reply;
 pub mod route;
 pub mod serve;
-
-use latchkey_engine::Engine;
-use std::{sync::Arc, time::Duration};
-
-/// What every request may use.
 pub mod store;
 pub mod tls;
+
+use latchkey_engine::Engine;
+use std::sync::Arc;
+
+/// What every request may use.
 #[derive(Clone)]
 pub struct Served {
     /// The account rules over the store.
     pub engine: Engine,
     /// Whose word about a client's address is taken.
     pub proxies: Arc<caller::Proxies>,
-    /// Longest that an operation may take; [`serve::LONGEST`] in life.
-    pub longest: Duration,
+    /// What is under way, and how much may be.
+    pub load: Arc<load::Load>,
 }

@@ -1,18 +1,23 @@
 //! The router: a table with one row per operation of the contract, folded into axum. A new operation needs nothing here.
 
-use crate::{Served, caller, guard, health, log, reply};
+use crate::{Served, body, caller, guard, health, log, reply};
 use axum::{
     Router,
-    body::{Body, Bytes, to_bytes},
+    body::{Body, Bytes},
     extract::{ConnectInfo, RawPathParams, Request, State, rejection::RawPathParamsRejection},
-    http::{HeaderMap, request::Parts},
+    http::request::Parts,
     response::Response,
     routing::{MethodFilter, any, on},
 };
-use latchkey_api::{Access, Code, Error, Method, Operation, each_operation, wire};
+use latchkey_api::{Access, Code, Error, Language, Method, Operation, each_operation, wire};
 use latchkey_engine::{Caller, Engine, Handle};
 use serde_json::Value;
-use std::{future::Future, net::SocketAddr, pin::Pin, time::Instant};
+use std::{
+    future::Future,
+    net::{IpAddr, SocketAddr},
+    pin::Pin,
+    time::Instant,
+};
 use tracing::Instrument as _;
 
 /// Path variables, query and body go in; the output as JSON comes out.
@@ -91,8 +96,22 @@ pub fn router(served: Served) -> Router {
         .with_state(served)
 }
 
-async fn not_served(headers: HeaderMap) -> Response {
-    reply::error(&Error::new(Code::NotServed, caller::language(&headers)))
+/// Nobody's operation: told in the log all the same, without the path that somebody typed.
+async fn not_served(
+    State(served): State<Served>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
+    let begun = Instant::now();
+    let headers = request.headers();
+    let language = caller::language(headers);
+    let client = served.proxies.client(peer.ip(), headers);
+    let error = match served.load.asks(client, language) {
+        Ok(()) => Error::new(Code::NotServed, language),
+        Err(often) => often,
+    };
+    log::span("-").in_scope(|| log::line(Err(&error), begun));
+    reply::error(&error)
 }
 
 /// One operation: done within its bounds, told in the log, answered.
@@ -106,12 +125,14 @@ async fn answer(
     let begun = Instant::now();
     let (parts, body) = request.into_parts();
     let language = caller::language(&parts.headers);
-    let longest = served.longest;
+    let longest = served.load.limits.request;
     let span = log::span(route.name);
     // a path that is not UTF-8 names nothing that exists
     let work = async {
         let path = path.map_err(|_| Error::new(Code::NotFound, language))?;
-        carry_out(route, served, peer, &path, parts, body).await
+        let client = served.proxies.client(peer.ip(), &parts.headers);
+        admit(route, &served, client, language)?;
+        carry_out(route, served, client, &path, parts, body).await
     };
     let done = guard::bounded(longest, language, work)
         .instrument(span.clone())
@@ -123,28 +144,49 @@ async fn answer(
     }
 }
 
+/// Refuses whoever asks too often, before a byte of the body is read.
+fn admit(route: &Route, served: &Served, client: IpAddr, language: Language) -> Result<(), Error> {
+    served.load.asks(client, language)?;
+    // what anybody may change is a sign-in or like one: it costs a password hash
+    if route.access == Access::Public && route.method != Method::Get {
+        served.load.signs_in(client, language)?;
+    }
+    Ok(())
+}
+
 async fn carry_out(
     route: &'static Route,
     served: Served,
-    peer: SocketAddr,
+    client: IpAddr,
     path: &RawPathParams,
     parts: Parts,
     body: Body,
 ) -> Result<Value, Error> {
-    let caller = caller::of(
-        &parts.headers,
-        served.proxies.client(peer.ip(), &parts.headers),
-    );
+    let caller = caller::of(&parts.headers, client);
     let language = caller.envelope.language;
-    let path = path
+    let path: Vec<_> = path
         .iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    let body = to_bytes(body, wire::BODY_MAX)
-        .await
-        .map_err(|_| Error::new(Code::TooLarge, language))?;
+    let operator = path.iter().find(|(name, _)| name == "operator_id");
+    let operator = operator.map(|(_, id)| id.clone());
+    let load = served.load;
+    if let Some(operator) = &operator {
+        load.account(operator, language)?;
+    }
+    let whole = body::read(body, &load, language).await?;
+    // slow bodies are not under way yet: they take nobody's place
+    let _place = load.begin(language)?;
     let query = parts.uri.query().unwrap_or_default().to_owned();
-    (route.run)(served.engine, caller, path, query, body).await
+    let done = (route.run)(served.engine, caller, path, query, whole.bytes.clone()).await;
+    // only who is signed in there gets so far: nobody else can spend what the account has
+    let known = done
+        .as_ref()
+        .map_or_else(|why| why.code == Code::Denied, |_| true);
+    if let (Some(operator), true) = (&operator, known) {
+        load.spend(operator);
+    }
+    done
 }
 
 fn filter(method: Method) -> MethodFilter {

@@ -1,61 +1,69 @@
-//! Listening, until somebody stops the server: then what is under way is finished first.
+//! Serving from start to stop: the address, the signals, and what is under way finished first.
 
-use crate::{Served, config::Config, route};
+use crate::{
+    Served,
+    accept::{self, Room, Stage},
+    config::Config,
+    files, route,
+    tls::Certificate,
+};
 use axum::Router;
-use axum_server::{Handle, tls_rustls::RustlsConfig};
-use std::{net::SocketAddr, time::Duration};
+use std::sync::Arc;
+use tokio::{net::TcpListener, sync::watch};
 
-/// Longest a request may take, and longest the server waits for them when it stops.
-pub const LONGEST: Duration = Duration::from_secs(30);
+mod signals;
 
-/// Serves until SIGINT or SIGTERM.
+/// Serves until SIGINT or SIGTERM, and a second one ends what the first one waits for.
 ///
 /// # Errors
-/// The address is taken, or the certificate cannot be read.
+/// The address is taken, the certificate cannot be read, or somebody was not served to the end.
 pub async fn until_stopped(config: &Config, served: Served) -> Result<(), String> {
-    let handle = Handle::new();
-    tokio::spawn({
-        let handle = handle.clone();
-        async move {
-            stopped().await;
-            tracing::info!("stopping: what is under way is finished first");
-            handle.graceful_shutdown(Some(LONGEST));
-        }
-    });
-    let service = app(served).into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn({
-        let (handle, tls) = (handle.clone(), config.tls.is_some());
-        async move {
-            if let Some(listen) = handle.listening().await {
-                tracing::info!(%listen, tls, "serving");
-            }
-        }
-    });
-    let ended = match &config.tls {
-        None => {
-            axum_server::bind(config.listen)
-                .handle(handle)
-                .serve(service)
-                .await
-        }
-        Some(tls) => {
-            // a second call finds the first one's choice
-            let _ = rustls::crypto::ring::default_provider().install_default();
-            let rustls = RustlsConfig::from_pem_file(&tls.certificate, &tls.key)
-                .await
-                .map_err(|why| {
-                    format!(
-                        "the certificate {} and its key cannot be used: {why}",
-                        tls.certificate.display()
-                    )
-                })?;
-            axum_server::bind_rustls(config.listen, rustls)
-                .handle(handle)
-                .serve(service)
-                .await
-        }
+    files::allow(config.limits.files())?;
+    let load = Arc::clone(&served.load);
+    let cannot = |why: std::io::Error| format!("cannot serve on {}: {why}", config.listen);
+    let certificate = config.tls.as_ref().map(Certificate::read).transpose()?;
+    let certificate = certificate.map(Arc::new);
+    let mut signals = signals::Signals::new(certificate.clone()).map_err(cannot)?;
+    let listener = TcpListener::bind(config.listen).await.map_err(cannot)?;
+    let listen = listener.local_addr().map_err(cannot)?;
+    let (stage, seen) = watch::channel(Stage::Serving);
+    let taking = tokio::spawn(accept::connections(
+        listener,
+        Arc::new(room(served, certificate)),
+        seen,
+    ));
+    tracing::info!(%listen, tls = config.tls.is_some(), "serving");
+
+    signals.stop().await;
+    load.leave();
+    tracing::info!("stopping: what is under way is finished first");
+    tokio::select! {
+        () = tokio::time::sleep(config.limits.notice) => {}
+        () = signals.stop() => {}
+    }
+    stage.send_replace(Stage::Closing);
+    // it ends, or panicked: nobody is let in either way
+    let _ = taking.await;
+    let finished = tokio::select! {
+        () = load.empty() => true,
+        () = tokio::time::sleep(config.limits.stop) => false,
+        () = signals.stop() => false,
     };
-    ended.map_err(|why| format!("cannot serve on {}: {why}", config.listen))
+    let cut = load.connections();
+    stage.send_replace(Stage::Over);
+    tracing::info!(cut, "stopped");
+    if finished {
+        return Ok(());
+    }
+    Err(format!(
+        "stopped while {cut} connections were open. What they asked for is done as a whole or not at all."
+    ))
+}
+
+/// Serves on a listener that is there already, for as long as somebody waits for it.
+pub async fn on(listener: TcpListener, served: Served, certificate: Option<Arc<Certificate>>) {
+    let (_stage, seen) = watch::channel(Stage::Serving);
+    accept::connections(listener, Arc::new(room(served, certificate)), seen).await;
 }
 
 /// Everything the server answers to.
@@ -63,22 +71,11 @@ pub fn app(served: Served) -> Router {
     route::router(served)
 }
 
-async fn stopped() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            },
-            Err(error) => {
-                tracing::warn!(%error, "SIGTERM ends the server at once");
-                let _ = interrupt.await;
-            }
-        }
+fn room(served: Served, certificate: Option<Arc<Certificate>>) -> Room {
+    Room {
+        load: Arc::clone(&served.load),
+        proxies: Arc::clone(&served.proxies),
+        router: app(served),
+        certificate,
     }
-    #[cfg(not(unix))]
-    let _ = interrupt.await;
 }

@@ -1,5 +1,5 @@
-//! How passwords are kept: Argon2id over a keyed pepper, as a PHC string. Hashing runs on few threads, and who has to
-//! wait too long is told to come back (R01, R07).
+//! How passwords are kept: Argon2id over a keyed pepper, as a PHC string. Hashing runs on few threads, few wait for them,
+//! and who has to wait too long is told to come back (R01, R07).
 
 use crate::{
     Fault, PasswordCost,
@@ -10,7 +10,7 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
-use latchkey_api::{Code, Secret};
+use latchkey_api::Secret;
 use std::{
     sync::{
         Arc,
@@ -18,7 +18,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
 /// How long somebody waits for a slot.
@@ -32,24 +32,60 @@ pub(crate) enum Verdict {
     Wrong,
 }
 
-/// The few threads that hash.
+/// The few threads that hash, and the few who wait for them.
 pub(crate) struct Hasher {
     cost: PasswordCost,
     slots: Arc<Semaphore>,
-    runs: Arc<AtomicU64>,
+    places: Arc<Semaphore>,
+    room: usize,
+    runs: AtomicU64,
+    refused: AtomicU64,
+}
+
+/// A place among those who hash or wait for it; free again when dropped.
+#[must_use]
+pub(crate) struct Place(#[allow(dead_code, reason = "held")] OwnedSemaphorePermit);
+
+/// What hashing passwords takes at this moment, and took since the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hashing {
+    /// Passwords that are being hashed or checked, or wait for it.
+    pub under_way: usize,
+    /// How many those can be.
+    pub room: usize,
+    /// Hashed and checked since the start.
+    pub done: u64,
+    /// Told to come back since the start.
+    pub refused: u64,
 }
 
 impl Hasher {
-    pub(crate) fn new(cost: PasswordCost, slots: usize) -> Self {
+    pub(crate) fn new(cost: PasswordCost, slots: usize, queue: usize) -> Self {
+        let slots = slots.max(1);
+        let room = slots.saturating_add(queue).min(Semaphore::MAX_PERMITS);
         Self {
             cost,
-            slots: Arc::new(Semaphore::new(slots.max(1))),
-            runs: Arc::default(),
+            slots: Arc::new(Semaphore::new(slots)),
+            places: Arc::new(Semaphore::new(room)),
+            room,
+            runs: AtomicU64::new(0),
+            refused: AtomicU64::new(0),
         }
     }
 
     pub(crate) fn runs(&self) -> u64 {
         self.runs.load(Ordering::Relaxed)
+    }
+
+    /// A place for what will be hashed or checked. Ask before anything that costs: who finds none costs nothing.
+    pub(crate) fn place(&self) -> Result<Place, Fault> {
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        place.map(Place).map_err(|_| self.crowded())
+    }
+
+    fn crowded(&self) -> Fault {
+        self.refused.fetch_add(1, Ordering::Relaxed);
+        Fault::Crowded
     }
 
     /// A new hash with a new salt.
@@ -59,6 +95,7 @@ impl Hasher {
         randomness: &dyn Randomness,
         password: &Secret,
     ) -> Result<String, Fault> {
+        let _place = self.place()?;
         let salt: [u8; 16] = randomness.bytes();
         let peppered = keys.peppered(&super::normal(password.expose()));
         let cost = self.cost;
@@ -74,6 +111,7 @@ impl Hasher {
     /// Checks against a stored hash; against one that nothing matches if there is none, for the same time (R11).
     pub(crate) async fn check(
         &self,
+        _place: &Place,
         keys: &Keys,
         password: &Secret,
         stored: Option<&str>,
@@ -126,7 +164,7 @@ impl Hasher {
     ) -> Result<T, Fault> {
         let slot = tokio::time::timeout(PATIENCE, Arc::clone(&self.slots).acquire_owned()).await;
         let Ok(Ok(slot)) = slot else {
-            return Err(Code::Busy.into());
+            return Err(self.crowded());
         };
         self.runs.fetch_add(1, Ordering::Relaxed);
         let done = tokio::task::spawn_blocking(move || {
@@ -145,6 +183,18 @@ fn argon2(cost: PasswordCost) -> Result<Argon2<'static>, Fault> {
 }
 
 impl crate::Engine {
+    /// What hashing passwords takes.
+    #[must_use]
+    pub fn hashing(&self) -> Hashing {
+        let hasher = &self.inner.hasher;
+        Hashing {
+            under_way: hasher.room - hasher.places.available_permits(),
+            room: hasher.room,
+            done: hasher.runs(),
+            refused: hasher.refused.load(Ordering::Relaxed),
+        }
+    }
+
     /// A new hash, at this engine's cost and with its pepper.
     pub(crate) async fn hash(&self, password: &Secret) -> Result<String, Fault> {
         let inner = &self.inner;

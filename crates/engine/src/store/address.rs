@@ -5,7 +5,7 @@ use super::{
     Db, StoreProblem, postgres,
     sqlite::{self, Held},
 };
-use crate::keys::StoreKey;
+use crate::{Bounds, keys::StoreKey};
 use std::path::Path;
 
 enum Address<'a> {
@@ -18,9 +18,10 @@ pub(crate) async fn open(
     address: &str,
     key: &StoreKey,
     now_ms: i64,
+    bounds: &Bounds,
 ) -> Result<(Db, Option<Held>), StoreProblem> {
     match read(address)? {
-        Address::Postgres(url) => Ok((postgres::open(url, now_ms).await?, None)),
+        Address::Postgres(url) => Ok((postgres::open(url, now_ms, bounds).await?, None)),
         Address::Sqlite(path) => {
             let (db, held) = sqlite::open(path, key, now_ms).await?;
             Ok((db, Some(held)))
@@ -33,9 +34,10 @@ pub(crate) async fn prepare(
     address: &str,
     key: &StoreKey,
     now_ms: i64,
+    bounds: &Bounds,
 ) -> Result<(Db, Option<Held>), StoreProblem> {
     match read(address)? {
-        Address::Postgres(url) => Ok((postgres::prepare(url, now_ms).await?, None)),
+        Address::Postgres(url) => Ok((postgres::prepare(url, now_ms, bounds).await?, None)),
         Address::Sqlite(path) => {
             let (db, held) = sqlite::prepare(path, key, now_ms).await?;
             Ok((db, Some(held)))

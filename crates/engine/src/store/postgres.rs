@@ -1,14 +1,15 @@
 //! Opening a server's database. An address never makes a store: `prepare` does, and only when asked.
 
 use super::{Db, StoreProblem, migrate};
+use crate::{Bounds, Engine};
 use sqlx::{
     ConnectOptions as _, Connection as _, Executor as _, PgConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::{str::FromStr as _, time::Duration};
+use std::str::FromStr as _;
 
 /// Opens a database that holds a store already.
-pub(crate) async fn open(url: &str, now_ms: i64) -> Result<Db, StoreProblem> {
+pub(crate) async fn open(url: &str, now_ms: i64, bounds: &Bounds) -> Result<Db, StoreProblem> {
     let options = options(url)?;
     let mut connection = options.connect().await?;
     verify(&mut connection).await?;
@@ -16,11 +17,11 @@ pub(crate) async fn open(url: &str, now_ms: i64) -> Result<Db, StoreProblem> {
         migrate::postgres(&mut connection, now_ms).await?;
     }
     connection.close().await?;
-    pool(options).await
+    pool(options, bounds).await
 }
 
 /// Makes the tables in an empty database, or brings them up to date.
-pub(crate) async fn prepare(url: &str, now_ms: i64) -> Result<Db, StoreProblem> {
+pub(crate) async fn prepare(url: &str, now_ms: i64, bounds: &Bounds) -> Result<Db, StoreProblem> {
     let options = options(url)?;
     let mut connection = options.connect().await?;
     verify(&mut connection).await?;
@@ -43,7 +44,7 @@ pub(crate) async fn prepare(url: &str, now_ms: i64) -> Result<Db, StoreProblem> 
         Err(problem) => return Err(problem),
     }
     connection.close().await?;
-    pool(options).await
+    pool(options, bounds).await
 }
 
 fn options(url: &str) -> Result<PgConnectOptions, StoreProblem> {
@@ -89,11 +90,22 @@ async fn verify(connection: &mut PgConnection) -> Result<(), StoreProblem> {
     }
 }
 
-async fn pool(options: PgConnectOptions) -> Result<Db, StoreProblem> {
+async fn pool(options: PgConnectOptions, bounds: &Bounds) -> Result<Db, StoreProblem> {
     let pool = PgPoolOptions::new()
-        .max_connections(16)
-        .acquire_timeout(Duration::from_secs(5))
+        .max_connections(bounds.store_connections)
+        .acquire_timeout(bounds.store_wait)
         .connect_with(options)
         .await?;
     Ok(Db::Postgres(pool))
+}
+
+impl Engine {
+    /// Connections to the database: open, and of them at rest. None of a file.
+    #[must_use]
+    pub fn store_connections(&self) -> Option<(u32, usize)> {
+        match self.db() {
+            Db::Sqlite { .. } => None,
+            Db::Postgres(pool) => Some((pool.size(), pool.num_idle())),
+        }
+    }
 }

@@ -73,7 +73,7 @@ on_both! {
         for repeat in repeats {
             match repeat.await.unwrap() {
                 Ok(()) => {}
-                Err(error) => assert_eq!(error.code, Code::Busy),
+                Err(error) => assert_eq!(error.code, Code::TooManyAttempts),
             }
         }
         assert_eq!(place.audit_rows().await, rows + 1);

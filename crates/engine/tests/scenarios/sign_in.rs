@@ -146,8 +146,8 @@ on_sqlite! {
         let mut busy = 0;
         for attempt in tries {
             let error = attempt.await.unwrap();
-            busy += i64::from(error.code == Code::Busy);
-            assert!(matches!(error.code, Code::Busy | Code::InvalidCredentials), "{error:?}");
+            busy += i64::from(error.code == Code::TooManyAttempts);
+            assert!(matches!(error.code, Code::TooManyAttempts | Code::InvalidCredentials), "{error:?}");
         }
         assert!(busy > 0);
         let counted = "SELECT count(*) FROM sign_in_tries WHERE failures > 0 AND length(source) > 0";

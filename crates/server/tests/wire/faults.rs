@@ -31,7 +31,7 @@ async fn a_panic_costs_one_request() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_that_takes_too_long_is_told_to_come_back() {
-    let office = Office::with(|served| served.longest = Duration::from_millis(300)).await;
+    let office = Office::with(|limits| limits.request = Duration::from_millis(300)).await;
     let mut stream = TcpStream::connect(office.address).await.unwrap();
     let head =
         "POST /v1/auth HTTP/1.1\r\nHost: test\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{";

@@ -103,6 +103,7 @@ async fn one_line_for_each_operation_and_no_secrets() {
             json!(["User:getUser", operator, "user", "denied", 403]),
             json!(["Auth:auth", null, "anonymous", "invalid_credentials", 401]),
             json!(["User:updateUser", null, "anonymous", "bad_request", 400]),
+            json!(["-", null, "anonymous", "not_served", 404]),
         ]
     );
 

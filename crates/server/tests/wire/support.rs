@@ -1,8 +1,8 @@
 //! A server to talk to: a store in a database of its own, behind the real router on a free port of loopback.
 
+pub mod machine_room;
 #[path = "../../../engine/tests/scenarios/support/postgres.rs"]
 mod postgres;
-pub mod machine_room;
 pub mod process;
 mod raw;
 
@@ -10,8 +10,10 @@ pub use postgres::{database, run};
 pub use raw::{Answer, Request, exchange, get, post, send, with};
 
 use latchkey_api::*;
-use latchkey_engine::{Caller, Clock, Engine, PasswordCost, Ports, Randomness, Settings, StoreKey};
-use latchkey_server::{Served, caller::Proxies, serve};
+use latchkey_engine::{
+    Bounds, Caller, Clock, Engine, PasswordCost, Ports, Randomness, Settings, StoreKey,
+};
+use latchkey_server::{Served, caller::Proxies, limits::Limits, load::Load, serve};
 use std::{
     net::SocketAddr,
     sync::{
@@ -62,6 +64,7 @@ pub struct Office {
     pub address: SocketAddr,
     pub operator: OperatorId,
     pub url: String,
+    pub load: Arc<Load>,
 }
 
 pub fn sign_up() -> CreateOperator {
@@ -69,14 +72,15 @@ pub fn sign_up() -> CreateOperator {
         email: ROOT_EMAIL.parse().unwrap(),
         password: ROOT_PASSWORD.into(),
         description: Some("Harbor Coffee".parse().unwrap()),
+        invitation: None,
     }
 }
 
-        invitation: None,
 fn settings(sign_up: SignUp) -> Settings {
     Settings {
         name: "Kitahama Trading".into(),
         sign_up,
+        bounds: Bounds::STANDARD,
     }
 }
 
@@ -86,16 +90,18 @@ impl Office {
     }
 
     /// A server with other bounds than the usual ones.
-    pub async fn with(change: impl FnOnce(&mut Served)) -> Self {
-        Self::make(settings(SignUp::Off), change).await
+    pub async fn with(change: impl FnOnce(&mut Limits)) -> Self {
+        let mut limits = Limits::default();
+        change(&mut limits);
+        Self::make(settings(SignUp::Off), limits).await
     }
 
     /// A server where accounts can be made over the network, or by invitation.
     pub async fn signing_up(sign_up: SignUp) -> Self {
-        Self::make(settings(sign_up), |_| {}).await
+        Self::make(settings(sign_up), Limits::default()).await
     }
 
-    async fn make(settings: Settings, change: impl FnOnce(&mut Served)) -> Self {
+    async fn make(settings: Settings, limits: Limits) -> Self {
         let url = database().await;
         let clock = Arc::new(TestClock {
             ms: AtomicI64::new(1_769_947_200_000),
@@ -123,23 +129,22 @@ impl Office {
         at_hand.close().await;
         let ports = Ports { settings, ..ports };
         let engine = Engine::connect(&url, &key, ports).await.unwrap();
-        let mut served = Served {
+        let load = Arc::new(Load::new(limits));
+        let served = Served {
             engine: engine.clone(),
             proxies: Arc::new(Proxies::default()),
-            longest: serve::LONGEST,
+            load: load.clone(),
         };
-        change(&mut served);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let service = serve::app(served).into_make_service_with_connect_info::<SocketAddr>();
-        let listening = axum_server::from_tcp(listener.into_std().unwrap()).unwrap();
-        tokio::spawn(listening.serve(service));
+        tokio::spawn(serve::on(listener, served, None));
         Self {
             engine,
             clock,
             address,
             operator,
             url,
+            load,
         }
     }
 
