@@ -154,7 +154,7 @@ mod tests {
                 "https：／／ｉｄ．ｅｘａｍｐｌｅ．ｃｏｍ：８４４３",
                 "https://id.example.com:8443",
             ),
-            ("id。北浜。example", "https://id.xn--4gq484g.example"),
+            ("id。北浜。example", "https://id.xn--djr442d.example"),
         ] {
             assert_eq!(base(text).as_deref(), Some(right), "{text}");
         }

@@ -138,7 +138,8 @@ fn shown(mut info: ServerInfo) -> ServerInfo {
         *text = plain::line(text, NAME);
     }
     info.operations.truncate(OPERATIONS);
+    let named = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '-');
     info.operations
-        .retain(|name| name.len() <= NAME && name.chars().all(|c| c.is_ascii_graphic()));
+        .retain(|name| name.len() <= NAME && name.chars().all(named));
     info
 }
