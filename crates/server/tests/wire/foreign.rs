@@ -1,6 +1,7 @@
 //! Clients that nobody here wrote: all operations of the public description, a generator of requests, and the first day
 //! of an existing command line.
 
+mod first_day;
 mod generated;
 mod reference;
 
