@@ -143,7 +143,8 @@ async fn a_store_of_a_newer_latchkey_is_said_to_be_so_and_left_alone() -> Result
 
 /// Runs a statement on a closed store, with the key from its recovery sheet.
 async fn write_into(store: &Path, account: &steps::Account, sql: &'static str) -> Result<()> {
-    let key = RecoveryKey::parse(&account.recovery_key)?;
+    let key = account.recovery_key.as_deref().context("no sheet")?;
+    let key = RecoveryKey::parse(key)?;
     let hex: String = key.expose().iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex

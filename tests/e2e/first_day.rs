@@ -5,41 +5,41 @@ use latchkey_tests::{desktop::Keychain, story::Story};
 
 use crate::steps;
 
+everywhere!(a_user_from_the_billing_template_sees_only_what_she_may_see,);
+
 // H3, R06
-#[tokio::test]
-async fn a_user_from_the_billing_template_sees_only_what_she_may_see() -> Result<()> {
-    Story::tell(Keychain::Open, async |story| {
-        let account = steps::first_run(story).await?;
-        let mut mei = steps::create_user(story, "Mei Sato", "m.sato", "billing").await?;
-        let app = story.app()?;
-        app.reads("Mei Sato").await?;
-        app.accessible("the list of users").await?;
-        steps::sign_out(app).await?;
+async fn a_user_from_the_billing_template_sees_only_what_she_may_see(
+    story: &mut Story,
+) -> Result<()> {
+    let account = steps::first_run(story).await?;
+    let mut mei = steps::create_user(story, "Mei Sato", "m.sato", "billing").await?;
+    let app = story.app()?;
+    app.reads("Mei Sato").await?;
+    app.accessible("the list of users").await?;
+    steps::sign_out(app).await?;
 
-        steps::sign_in_as(app, &account, &mei.user_name, &mei.password).await?;
-        steps::choose_own_password(story, &mut mei).await?;
+    steps::sign_in_as(app, &account, &mei.user_name, &mei.password).await?;
+    steps::choose_own_password(story, &mut mei).await?;
 
-        let app = story.app()?;
-        app.reads("My access").await?;
-        let offered = steps::sidebar(app).await?;
-        ensure!(
-            !offered.contains(&"Users".to_owned()),
-            "the sidebar offers {offered:?}"
-        );
-        ensure!(
-            offered.contains(&"My access".to_owned()),
-            "the sidebar offers {offered:?}"
-        );
+    let app = story.app()?;
+    app.reads("My access").await?;
+    let offered = steps::sidebar(app).await?;
+    ensure!(
+        !offered.contains(&"Users".to_owned()),
+        "the sidebar offers {offered:?}"
+    );
+    ensure!(
+        offered.contains(&"My access".to_owned()),
+        "the sidebar offers {offered:?}"
+    );
 
-        // what she typed in somebody else's presence no longer works
-        steps::sign_out(app).await?;
-        steps::sign_in_as(app, &account, "m.sato", "not her own password").await?;
-        app.reads("That username and password do not match.")
-            .await?;
-        steps::sign_in_as(app, &account, "m.sato", &mei.password).await?;
-        app.reads("My access").await
-    })
-    .await
+    // what she typed in somebody else's presence no longer works
+    steps::sign_out(app).await?;
+    steps::sign_in_as(app, &account, "m.sato", "not her own password").await?;
+    app.reads("That username and password do not match.")
+        .await?;
+    steps::sign_in_as(app, &account, "m.sato", &mei.password).await?;
+    app.reads("My access").await
 }
 
 #[tokio::test]

@@ -2,6 +2,9 @@
 //!
 //! Words, not marks in the page, are what a test looks for wherever a person would.
 
+#[macro_use]
+mod everywhere;
+
 mod accounts;
 mod bad_days;
 mod first_day;

@@ -1,15 +1,23 @@
 //! What many tests begin with: an account, a user, a sign-in.
 
 use anyhow::{Context, Result, ensure};
-use latchkey_tests::{app::App, story::Story};
+use latchkey_tests::{
+    app::App,
+    server::Server,
+    story::{Place, Story},
+};
+use serde_json::{Value, json};
 
 pub const NAME: &str = "Kitahama Trading";
 pub const EMAIL: &str = "hana@kitahama.example";
 
-/// An account on this computer and what its owner knows.
+/// An account and what its owner knows.
 pub struct Account {
+    /// The window's name for the place where it lives.
+    pub connection: String,
     pub operator_id: String,
-    pub recovery_key: String,
+    /// Of an account on this computer.
+    pub recovery_key: Option<String>,
     pub password: String,
 }
 
@@ -20,14 +28,56 @@ pub struct Person {
     pub password: String,
 }
 
-/// First run: an account is made and its sheet confirmed; the owner is signed in.
+/// First run: an account is made and its sheet confirmed, or the window is connected to the server that has one; the
+/// owner is signed in.
 pub async fn first_run(story: &mut Story) -> Result<Account> {
     story
         .app()?
         .reads("One account. A key for each person.")
         .await?;
-    story.app()?.click("welcome-local").await?;
-    create_account(story, NAME, EMAIL).await
+    match story.place {
+        Place::ThisComputer => {
+            story.app()?.click("welcome-local").await?;
+            create_account(story, NAME, EMAIL).await
+        }
+        Place::Server => account_on_a_server(story).await,
+    }
+}
+
+/// The administrator makes server and account; the owner connects and signs in.
+async fn account_on_a_server(story: &mut Story) -> Result<Account> {
+    let password = story.canaries.password("the owner");
+    let folder = story.desktop.folder();
+    let (server, operator_id) =
+        Server::with_account(folder, "server", EMAIL, NAME, &password).await?;
+    let app = story.app()?;
+    app.click("welcome-server").await?;
+    connect(app, &server.typed()).await?;
+    sign_in_as_root(app, &password).await?;
+    app.at("users-empty").await?;
+    let connection = current(app).await?;
+    story.server = Some(server);
+    Ok(Account {
+        connection,
+        operator_id,
+        recovery_key: None,
+        password,
+    })
+}
+
+/// On page 01b: an address is typed, what is found there is taken.
+pub async fn connect(app: &App, address: &str) -> Result<()> {
+    app.fill("connect-address", address).await?;
+    app.click("connect-continue").await?;
+    app.at("sign-in-password").await?;
+    Ok(())
+}
+
+/// The window's name for the account that it shows.
+pub async fn current(app: &App) -> Result<String> {
+    let state = app.asks("state", "{}").await?;
+    let id = state.get("current").and_then(Value::as_str);
+    Ok(id.context("no account is shown")?.to_owned())
 }
 
 /// The form of a new account and its recovery sheet.
@@ -42,8 +92,9 @@ pub async fn create_account(story: &mut Story, name: &str, email: &str) -> Resul
     confirm_sheet(story.app()?).await?;
     story.app()?.at("users-empty").await?;
     Ok(Account {
+        connection: format!("local:{operator_id}"),
         operator_id,
-        recovery_key,
+        recovery_key: Some(recovery_key),
         password,
     })
 }
@@ -149,13 +200,36 @@ pub async fn sign_in_as(
         app.click("to-sam").await?;
     }
     app.fill("sign-in-username", user_name).await?;
-    if app.text("sign-in-operator-id").await? != account.operator_id {
-        app.click("operator-id-change").await?;
-        app.fill("operator-id", &account.operator_id).await?;
-        app.click("operator-id-use").await?;
-    }
+    name_account(app, &account.operator_id).await?;
     app.fill("sign-in-password", password).await?;
     app.click("sign-in-submit").await
+}
+
+/// The account that a user signs in to: remembered, or typed.
+async fn name_account(app: &App, operator_id: &str) -> Result<()> {
+    if !app.shows("operator-id").await? {
+        if app.text("sign-in-operator-id").await? == operator_id {
+            return Ok(());
+        }
+        app.click("operator-id-change").await?;
+    }
+    app.fill("operator-id", operator_id).await?;
+    // here it is one of the accounts on this computer; a server is asked with the rest of the form
+    if app.shows("operator-id-use").await? {
+        app.click("operator-id-use").await?;
+    }
+    Ok(())
+}
+
+/// The window is gone without a sign-out, as with a computer that was switched off and is not used again: the session
+/// goes on, and whoever comes next signs in.
+pub async fn leave_without_sign_out(story: &mut Story) -> Result<()> {
+    story.cut().await?;
+    if story.place == Place::Server {
+        // there the sign-in would be taken up again
+        story.desktop.forget_keychain()?;
+    }
+    story.open().await
 }
 
 /// She replaces the password that she was given.
@@ -187,10 +261,7 @@ pub async fn sidebar(app: &App) -> Result<Vec<String>> {
 
 /// Ends the session behind the page, as the owner could from another window.
 pub async fn end_session(app: &App, account: &Account) -> Result<()> {
-    let connection = format!("connection: 'local:{}'", account.operator_id);
-    let listed = app
-        .asks("call", &format!("{{ {connection}, operation: 'Session:listSessions', request: {{}}, ifMatch: null }}"))
-        .await?;
+    let listed = asks(app, account, "Session:listSessions", &json!({})).await?;
     let own = listed.as_array().and_then(|all| {
         all.iter()
             .find(|one| one.get("current") == Some(&true.into()))
@@ -198,21 +269,33 @@ pub async fn end_session(app: &App, account: &Account) -> Result<()> {
     let id = own
         .and_then(|one| one.get("sessionId")?.as_str())
         .with_context(|| format!("no session of its own: {listed}"))?;
-    let ended = app
-        .asks("call", &format!("{{ {connection}, operation: 'Session:endSession', request: {{ sessionId: '{id}' }}, ifMatch: null }}"))
-        .await?;
+    let request = json!({ "sessionId": id });
+    let ended = asks(app, account, "Session:endSession", &request).await?;
     ensure!(ended.is_null(), "answered {ended}");
     Ok(())
 }
 
-/// What an operation on the account answers, asked past the page.
-pub async fn call(
+/// What an operation on a user answers, asked past the page.
+pub async fn ask_about(
     app: &App,
     account: &Account,
     operation: &str,
-    more: &str,
-) -> Result<serde_json::Value> {
-    let id = &account.operator_id;
-    app.asks("call", &format!("{{ connection: 'local:{id}', operation: '{operation}', request: {{ operatorId: '{id}', {more} }}, ifMatch: null }}"))
-        .await
+    user_name: &str,
+) -> Result<Value> {
+    let request = json!({ "operatorId": account.operator_id, "userName": user_name });
+    asks(app, account, operation, &request).await
+}
+
+/// What an operation answers, or what it is refused with, asked past the page.
+pub async fn asks(app: &App, account: &Account, operation: &str, request: &Value) -> Result<Value> {
+    let given = json!({
+        "connection": account.connection, "operation": operation, "request": request, "ifMatch": null, "ticket": null,
+    });
+    app.asks("call", &given.to_string()).await
+}
+
+/// The code of a refusal; nothing of an answer.
+pub fn code_of(answer: &Value) -> &str {
+    let code = answer.get("code").and_then(Value::as_str);
+    code.unwrap_or_default()
 }

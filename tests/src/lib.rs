@@ -5,9 +5,17 @@
 pub mod app;
 pub mod axe;
 pub mod canary;
+pub mod certificate;
 pub mod desktop;
 pub mod editor;
+pub mod elsewhere;
+pub mod front;
 pub mod page;
 pub mod places;
+// the engine's tests have the same cluster of their own
+#[path = "../../crates/engine/tests/scenarios/support/postgres.rs"]
+#[allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
+mod postgres;
 pub mod process;
+pub mod server;
 pub mod story;

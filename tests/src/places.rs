@@ -1,4 +1,4 @@
-//! Where the checkout, the application under test and the pictures are.
+//! Where the checkout, the programs under test and the pictures are.
 
 use std::{
     env,
@@ -29,6 +29,20 @@ pub fn application() -> Result<PathBuf> {
         app.display()
     );
     Ok(app)
+}
+
+/// The server, which is built with the application and lies beside it.
+///
+/// # Errors
+/// When there is none.
+pub fn server() -> Result<PathBuf> {
+    let server = application()?.with_file_name("latchkey-server");
+    ensure!(
+        server.is_file(),
+        "no server at {}. `cargo build --workspace --bins` makes it",
+        server.display()
+    );
+    Ok(server)
 }
 
 /// The folder of the programs: this one's own, or the one above `deps`.

@@ -81,10 +81,15 @@ pub fn bound(program: impl AsRef<Path>) -> Command {
 
 /// Ends a process at once.
 pub fn kill(process: u32) {
+    signal(process, Signal::KILL);
+}
+
+/// Tells a process something.
+pub fn signal(process: u32, what: Signal) {
     let number = i32::try_from(process).ok().and_then(Pid::from_raw);
     if let Some(number) = number {
-        // it may be gone already, which is what is wanted
-        let _ = kill_process(number, Signal::KILL);
+        // it may be gone already
+        let _ = kill_process(number, what);
     }
 }
 

@@ -10,13 +10,27 @@ use crate::{
     canary::Canaries,
     desktop::{Desktop, Keychain},
     places,
+    server::Server,
 };
 
 /// No story takes longer; a window that hangs must not hang its test.
 const LONGEST: Duration = Duration::from_mins(3);
 
+/// Where a story's account lives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// In a file.
+    ThisComputer,
+    /// On `latchkey-server`, connected to through the window.
+    Server,
+}
+
 /// A person at a computer with the application open.
 pub struct Story {
+    /// Where her account lives.
+    pub place: Place,
+    /// Its server, once there is one.
+    pub server: Option<Server>,
     /// Screen, bus, keychain and home.
     pub desktop: Desktop,
     /// The secrets so far.
@@ -34,9 +48,30 @@ impl Story {
         keychain: Keychain,
         plot: impl AsyncFnOnce(&mut Self) -> Result<()>,
     ) -> Result<()> {
+        Self::tell_of(Place::ThisComputer, keychain, plot).await
+    }
+
+    /// As [`Story::tell`], of an account that lives in this place.
+    ///
+    /// # Errors
+    /// As [`Story::tell`].
+    pub async fn tell_at(
+        place: Place,
+        plot: impl AsyncFnOnce(&mut Self) -> Result<()>,
+    ) -> Result<()> {
+        Self::tell_of(place, Keychain::Open, plot).await
+    }
+
+    async fn tell_of(
+        place: Place,
+        keychain: Keychain,
+        plot: impl AsyncFnOnce(&mut Self) -> Result<()>,
+    ) -> Result<()> {
         let desktop = Desktop::start(keychain)?;
         let app = App::open(&desktop, &[]).await?;
         let mut story = Self {
+            place,
+            server: None,
             desktop,
             canaries: Canaries::default(),
             app: Some(app),
@@ -67,6 +102,14 @@ impl Story {
     /// When it was closed.
     pub fn app(&self) -> Result<&App> {
         self.app.as_ref().context("the window is closed")
+    }
+
+    /// The server of her account.
+    ///
+    /// # Errors
+    /// When her account lives on this computer.
+    pub fn server(&mut self) -> Result<&mut Server> {
+        self.server.as_mut().context("there is no server")
     }
 
     /// Closes the window and opens it again on the same home.
@@ -109,6 +152,8 @@ impl Story {
         if self.app.is_some() {
             self.close().await?;
         }
+        // its log is searched too
+        self.server = None;
         self.canaries.search(self.desktop.folder())
     }
 
