@@ -5,8 +5,14 @@ import type { Connection } from "../backend";
 const LOOKS = ["get", "list", "search", "explain", "has"];
 /** The verbs of operations that change something, or somebody's sign-in. */
 const CHANGES = ["auth", "logout", "create", "update", "delete", "end", "revoke", "confirm"];
-/** What the shell does by other means where a server lacks it. */
-const INSTEAD: Record<string, string> = { "User:searchUsers": "User:listUsers" };
+/** What the shell works out by itself for a server of another make, from which of its operations; from none where absent. */
+const WORKED_OUT: Record<string, string | undefined> = {
+  "User:searchUsers": "User:listUsers",
+  "Access:explainUser": "User:getUser",
+  "Access:explainDocument": "User:getUser",
+  "Access:listTemplates": undefined,
+  "Access:listCatalogue": undefined,
+};
 
 /** "User:createUser" is "create". */
 export const verbOf = (operation: string) => /^[a-z]+/.exec(operation.slice(operation.indexOf(":") + 1))?.[0] ?? "";
@@ -20,6 +26,8 @@ export const changes = (operation: string) => !LOOKS.includes(verbOf(operation))
 /** Whether the place of an account offers an operation. This computer offers all of them. */
 export function serves(connection: Pick<Connection, "kind" | "server"> | undefined, operation: string): boolean {
   if (connection?.kind !== "server") return true;
-  const offered = connection.server?.operations ?? [];
-  return offered.includes(operation) || offered.includes(INSTEAD[operation] ?? operation);
+  const { operations = [], product } = connection.server ?? {};
+  if (operations.includes(operation) || product !== undefined || !(operation in WORKED_OUT)) return operations.includes(operation);
+  const from = WORKED_OUT[operation];
+  return from === undefined || operations.includes(from);
 }

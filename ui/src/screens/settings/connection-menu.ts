@@ -2,7 +2,7 @@
 import * as backend from "$lib/backend";
 import type { Connection } from "$lib/backend";
 import { m } from "$lib/i18n.svelte";
-import { isDown, isStopped } from "$lib/state/paused";
+import { isStopped } from "$lib/state/paused";
 import { shell } from "$lib/state/shell.svelte";
 import { toast } from "$lib/state/trouble.svelte";
 import { ArrowRight, Palette, PencilOff, Refresh, ShieldAlert, SignOut, Trash } from "$lib/ui/icons";
@@ -23,7 +23,7 @@ export function connectionMenu(one: Connection, start: (task: Task) => void): Me
   return [
     ...(current ? [] : [{ label: signedIn(one) ? m.server_use() : m.server_use_sign_in(), icon: ArrowRight, testid: "connection-use", run: () => switchTo(one.id) }]),
     ...(isStopped(reach) ? [{ label: m.server_compare_dots(), icon: ShieldAlert, testid: "connection-compare", run: dialog("compare") }] : []),
-    ...(isDown(reach) ? [{ label: m.server_try_now(), icon: Refresh, testid: "connection-try", run: () => void shell.do(backend.tryNow(one.id)).catch(toast) }] : []),
+    ...(reach?.is === "unreachable" ? [{ label: m.server_try_now(), icon: Refresh, testid: "connection-try", run: () => void shell.do(backend.tryNow(one.id)).catch(toast) }] : []),
     ...(signedIn(one) ? [{ label: m.gate_sign_out(), icon: SignOut, testid: "connection-sign-out", run: () => void (current ? leave(one.id) : shell.do(backend.signOut(one.id)).catch(toast)) }] : []),
     { label: m.server_color(), icon: Palette, testid: "connection-color", run: dialog("color") },
     one.readOnly

@@ -47,3 +47,16 @@ it("without anything to show, giving up says so", () => {
   list.giveUp({ code: "cancelled", message: "given up" });
   expect(list.failed?.message).toBe("given up");
 });
+it("a query that was superseded is not waited for any more", async () => {
+  const given: AbortSignal[] = [];
+  const list = new UsersList((_query, _offset, _limit, signal) => {
+    given.push(signal);
+    return given.length === 1 ? new Promise(() => {}) : Promise.resolve(answer(1));
+  });
+  void list.show(everybody);
+  await list.show({ ...everybody, search: "sato" });
+  expect(given[0]?.aborted).toBe(true);
+  expect(given[1]?.aborted).toBe(false);
+  list.leave();
+  expect(given.every((signal) => signal.aborted)).toBe(true);
+});

@@ -5,7 +5,6 @@ import { ask } from "$lib/state/ask";
 import { drafts } from "$lib/state/drafts.svelte";
 import { session } from "$lib/state/session.svelte";
 import { diffLines, hunks } from "./diff";
-import { plainReport } from "./plain-report";
 
 const PAUSE_MS = 250;
 /** What somebody without permissions of their own starts from. */
@@ -37,8 +36,6 @@ export class PermissionsDraft {
   #run = 0;
   /** Ends the question about a text that has changed since. */
   #checking = new AbortController();
-  /** Whether the server says what a document means; one that does not takes it unexplained. */
-  readonly explained = $derived(session.serves("Access:explainDocument"));
 
   constructor(userName: string) {
     this.userName = userName;
@@ -111,8 +108,8 @@ export class PermissionsDraft {
   }
 
   /** What a document would mean for this user. */
-  async explain(document: string, signal?: AbortSignal): Promise<DocumentReport> {
-    return this.explained ? ask("Access:explainDocument", { ...this.#of, document }, { signal }) : plainReport(document);
+  explain(document: string, signal?: AbortSignal): Promise<DocumentReport> {
+    return ask("Access:explainDocument", { ...this.#of, document }, { signal });
   }
 
   /** Puts back what is stored. */
