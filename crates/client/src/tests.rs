@@ -6,6 +6,7 @@ mod office;
 mod requests;
 mod retries;
 mod server;
+mod streams;
 mod tls;
 
 use super::*;
