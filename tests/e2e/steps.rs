@@ -73,6 +73,16 @@ pub async fn connect(app: &App, address: &str) -> Result<()> {
     Ok(())
 }
 
+/// On page 01b: the certificate of an authority is pasted.
+pub async fn import(app: &App, pem: &str) -> Result<()> {
+    app.at("connect-untrusted").await?;
+    if !app.shows("authority-text").await? {
+        app.click("authority-paste").await?;
+    }
+    app.fill("authority-text", pem).await?;
+    app.click("authority-use").await
+}
+
 /// The window's name for the account that it shows.
 pub async fn current(app: &App) -> Result<String> {
     let state = app.asks("state", "{}").await?;

@@ -134,6 +134,31 @@ impl Desktop {
         self.set_keychain(Keychain::Open)
     }
 
+    /// What the application keeps in the keychain under this name; nothing if there is no such entry.
+    ///
+    /// # Errors
+    /// When the keychain does not answer.
+    pub fn kept(&self, name: &str) -> Result<Option<String>> {
+        let mut command = self.command("secret-tool");
+        command.args([
+            "lookup",
+            "service",
+            "app.latchkey.desktop",
+            "username",
+            name,
+        ]);
+        let output = command.output()?;
+        ensure!(
+            output.stderr.is_empty(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(output
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
+    }
+
     fn keyrings(&self) -> PathBuf {
         self.home().join(".local/share/keyrings")
     }
@@ -224,6 +249,9 @@ fn environment(folder: &Path, display: &str) -> Vec<(&'static str, String)> {
         ("LANG", "C.UTF-8".to_owned()),
         ("LC_ALL", "C.UTF-8".to_owned()),
         ("TZ", "UTC".to_owned()),
+        // no network but this computer: what is meant for elsewhere goes to a proxy that is not there
+        ("HTTPS_PROXY", "http://127.0.0.1:9".to_owned()),
+        ("NO_PROXY", "localhost,127.0.0.1".to_owned()),
     ]
 }
 

@@ -17,5 +17,6 @@ pub mod places;
 #[allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
 mod postgres;
 pub mod process;
+pub mod reason;
 pub mod server;
 pub mod story;

@@ -23,6 +23,7 @@ use crate::{
 /// A server; stopped at once when dropped.
 pub struct Server {
     folder: PathBuf,
+    log: PathBuf,
     store: String,
     /// Where it listens; port 0 before the first time.
     listen: String,
@@ -47,8 +48,10 @@ impl Server {
     /// # Errors
     /// When one of its commands fails.
     pub async fn make(folder: &Path, name: &str) -> Result<Self> {
+        let folder = folder.join(name);
         let server = Self {
-            folder: folder.join(name),
+            log: folder.join("server.log"),
+            folder,
             store: postgres::database().await,
             listen: "127.0.0.1:0".to_owned(),
             secure: false,
@@ -76,6 +79,31 @@ impl Server {
         let operator_id = server.create_account(email, account, password)?;
         server.serve()?;
         Ok((server, operator_id))
+    }
+
+    /// A second instance over the same store and with the same secrets, with plain http on a port of its own.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub fn instance(&self) -> Result<Self> {
+        let mut other = Self {
+            folder: self.folder.clone(),
+            log: self.folder.join("instance.log"),
+            store: self.store.clone(),
+            listen: "127.0.0.1:0".to_owned(),
+            secure: false,
+            process: None,
+        };
+        other.serve()?;
+        Ok(other)
+    }
+
+    /// A code with which one account can be made, where sign-up is by invitation.
+    ///
+    /// # Errors
+    /// When it refuses.
+    pub fn invite(&self) -> Result<String> {
+        Ok(said(self.command("invite")?, "")?.trim().to_owned())
     }
 
     /// Makes an account; its operator ID.
@@ -136,7 +164,7 @@ impl Server {
         let log = fs::OpenOptions::new()
             .create(true)
             .append(true)
-            .open(self.log_file())?;
+            .open(&self.log)?;
         let before = self.served();
         let mut command = self.command("serve")?;
         command
@@ -146,7 +174,7 @@ impl Server {
             .stderr(log);
         self.process = Some(Process::start(&mut command)?);
         until("the server", || self.served().len() > before.len())
-            .with_context(|| fs::read_to_string(self.log_file()).unwrap_or_default())?;
+            .with_context(|| fs::read_to_string(&self.log).unwrap_or_default())?;
         self.listen = self.served().pop().context("it listens nowhere")?;
         Ok(())
     }
@@ -212,10 +240,18 @@ impl Server {
         bare.unwrap_or(address)
     }
 
-    /// The port it listens on.
-    #[must_use]
-    pub fn port(&self) -> &str {
+    fn port(&self) -> &str {
         self.listen.rsplit(':').next().unwrap_or_default()
+    }
+
+    /// Every operation that somebody who is signed in asked for.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn asked_by_somebody(&self) -> Result<Vec<Asked>> {
+        let mut all = self.asked()?;
+        all.retain(|one| one.caller != "anonymous");
+        Ok(all)
     }
 
     /// Every request that was made of it, in order, over all of its starts.
@@ -223,7 +259,7 @@ impl Server {
     /// # Errors
     /// When the log cannot be read.
     pub fn asked(&self) -> Result<Vec<Asked>> {
-        let text = fs::read_to_string(self.log_file())?;
+        let text = fs::read_to_string(&self.log)?;
         let word = |line: &Value, name: &str| {
             let found = line.get(name).and_then(Value::as_str);
             found.unwrap_or_default().to_owned()
@@ -246,7 +282,7 @@ impl Server {
 
     /// Where it said that it listens, once for each start.
     fn served(&self) -> Vec<String> {
-        let text = fs::read_to_string(self.log_file()).unwrap_or_default();
+        let text = fs::read_to_string(&self.log).unwrap_or_default();
         let lines = text
             .lines()
             .filter_map(|line| serde_json::from_str::<Value>(line).ok());
@@ -255,10 +291,6 @@ impl Server {
         serving
             .filter_map(|line| Some(line.get("listen")?.as_str()?.to_owned()))
             .collect()
-    }
-
-    fn log_file(&self) -> PathBuf {
-        self.folder.join("server.log")
     }
 
     fn configuration(&self) -> PathBuf {

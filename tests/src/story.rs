@@ -62,7 +62,11 @@ impl Story {
         Self::tell_of(place, Keychain::Open, plot).await
     }
 
-    async fn tell_of(
+    /// As [`Story::tell`], of an account that lives in this place, with this keychain.
+    ///
+    /// # Errors
+    /// As [`Story::tell`].
+    pub async fn tell_of(
         place: Place,
         keychain: Keychain,
         plot: impl AsyncFnOnce(&mut Self) -> Result<()>,
