@@ -1,17 +1,18 @@
 //! What somebody can do, in words: `Access:`, and what somebody did: recent events of a user.
 
 use crate::{Access, AccessCard, Change, DocumentText, OperatorId, Problem, UserName, operation};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What the caller can do, and who can change that.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ExplainSelf {}
 operation!(ExplainSelf, "Access:explainSelf", Get "/latchkey/access" => 200 OwnReport, Access::SignedIn, Read);
 
 /// The caller and what it can do.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 pub struct OwnReport {
@@ -39,7 +40,7 @@ pub struct OwnReport {
 }
 
 /// Somebody with a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 pub struct Person {
@@ -51,7 +52,7 @@ pub struct Person {
 }
 
 /// A document that adds to what somebody can do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", tag = "is")]
 pub enum AccessSource {
     /// The user's own document.
@@ -78,7 +79,7 @@ pub enum AccessSource {
 ///
 /// # Errors
 /// `not_found`.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExplainUser {
     /// The account.
@@ -89,7 +90,7 @@ pub struct ExplainUser {
 operation!(ExplainUser, "Access:explainUser", Get "/latchkey/operators/{operator_id}/users/{user_name}/access" => 200 UserReport, Access::Needs("User:getUserPermission"), Read);
 
 /// What a user can do.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct UserReport {
     /// In words, with the screens that open.
@@ -102,7 +103,7 @@ pub struct UserReport {
 ///
 /// # Errors
 /// `not_found` (with `userName`).
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct ExplainDocument {
@@ -117,7 +118,7 @@ pub struct ExplainDocument {
 operation!(ExplainDocument, "Access:explainDocument", Post "/latchkey/operators/{operator_id}/access/explain" => 200 DocumentReport, Access::Needs("User:getUserPermission"), Read);
 
 /// What a document would mean.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 pub struct DocumentReport {
@@ -140,13 +141,13 @@ pub struct DocumentReport {
 }
 
 /// The templates a document can start from.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ListTemplates {}
 operation!(ListTemplates, "Access:listTemplates", Get "/latchkey/templates" => 200 Vec<PermissionTemplate>, Access::SignedIn, Read);
 
 /// A document to start from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PermissionTemplate {
     /// Stable word.
@@ -160,13 +161,13 @@ pub struct PermissionTemplate {
 }
 
 /// Every operation that can be named in a document, in words.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ListCatalogue {}
 operation!(ListCatalogue, "Access:listCatalogue", Get "/latchkey/catalogue" => 200 Vec<CatalogueEntry>, Access::SignedIn, Read);
 
 /// An operation in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CatalogueEntry {
     /// `Tag:operationId`.
@@ -179,7 +180,7 @@ pub struct CatalogueEntry {
 ///
 /// # Errors
 /// `not_found`.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct ListUserEvents {
@@ -194,7 +195,7 @@ pub struct ListUserEvents {
 operation!(ListUserEvents, "AuditLog:listUserEvents", Get "/latchkey/operators/{operator_id}/users/{user_name}/events" => 200 Vec<Event>, Access::Needs("AuditLog:getApiAuditLogs"), Read);
 
 /// One row of the audit log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 pub struct Event {
@@ -212,7 +213,7 @@ pub struct Event {
 }
 
 /// How an operation ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// Done.

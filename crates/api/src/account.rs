@@ -1,6 +1,7 @@
 //! The account itself and its root user: `Operator:` and Latchkey's own `Account:`.
 
 use crate::{Access, Description, EmailAddress, OperatorId, Secret, operation};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -9,7 +10,7 @@ use ts_rs::TS;
 /// # Errors
 /// `email_taken` (another account has this primary address), `weak_password`, `not_invited` (field `invitation`: none, or
 /// one that cannot be used, and not which), `not_served` where nobody signs up.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct CreateOperator {
@@ -27,7 +28,7 @@ pub struct CreateOperator {
 operation!(CreateOperator, "Account:createOperator", Post "/latchkey/operators" => 201 CreatedOperator, Access::Public, Write);
 
 /// The new account.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CreatedOperator {
     /// `OP` + 10 digits.
@@ -35,7 +36,7 @@ pub struct CreatedOperator {
 }
 
 /// The account's own data.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GetOperator {
     /// The account.
@@ -44,7 +45,7 @@ pub struct GetOperator {
 operation!(GetOperator, "Operator:getOperator", Get "/operators/{operator_id}" => 200 Operator, Read);
 
 /// An account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Operator {
     /// `OP` + 10 digits.
@@ -65,7 +66,7 @@ pub struct Operator {
 ///
 /// # Errors
 /// `wrong_password` (field `currentPassword`; counts like a failed sign-in), `weak_password`.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateOperatorPassword {
     /// The account.

@@ -1,6 +1,7 @@
 //! Signing in and out: `Auth:`.
 
 use crate::{OperatorId, Secret, operation};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -10,7 +11,7 @@ use ts_rs::TS;
 /// # Errors
 /// `invalid_credentials` for wrong, unknown and disabled alike; `too_many_attempts` with
 /// `detail.retryAfterSeconds` while sign-in pauses; `mfa_code_required` when only the code is missing.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct Auth {
@@ -42,7 +43,7 @@ pub struct Auth {
 operation!(Auth, "Auth:auth", Post "/auth" => 200 AuthResponse, crate::Access::Public, Write);
 
 /// A session: both parts go with every call.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 pub struct AuthResponse {
@@ -62,7 +63,7 @@ pub struct AuthResponse {
 }
 
 /// Ends the session that asks. Allowed whatever the permissions say.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Logout {}
 operation!(Logout, "Auth:logout", Post "/auth/logout" => 204 (), crate::Access::SignedIn, Write);

@@ -1,14 +1,16 @@
 //! The one error type: what went wrong, where, and what to do. Its words are for people.
 
 use crate::{Language, Problem};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What every operation can answer instead of its output. On the wire a flat `{"code","message",…}`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 #[ts(rename = "ApiError")]
+#[schemars(rename = "ApiError")]
 pub struct Error {
     /// What programs act on.
     pub code: Code,
@@ -26,7 +28,7 @@ pub struct Error {
 }
 
 /// More about an error; every field is optional.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(optional_fields)]
 pub struct Detail {
@@ -61,7 +63,7 @@ pub struct Detail {
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident $status:literal $en:literal $ja:literal,)*) => {
         /// A stable word for a kind of error. Added to only when somebody acts on the difference.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
         pub enum Code { $($(#[$doc])* $name,)*

@@ -1,5 +1,7 @@
 //! What an operation is, and the one list of them all. The rules of an operation live in the engine.
 
+use crate::Language;
+use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 use ts_rs::TS;
 
@@ -55,7 +57,9 @@ pub enum Kind {
 }
 
 /// One thing a caller can ask for. The implementing struct *is* the request.
-pub trait Operation: Listed + Serialize + DeserializeOwned + TS + Send + Sync + 'static {
+pub trait Operation:
+    Listed + Serialize + DeserializeOwned + JsonSchema + TS + Send + Sync + 'static
+{
     /// `Tag:operationId`: the permission's name, the audit log's verb and the desktop's key.
     const NAME: &'static str;
     /// HTTP method.
@@ -70,7 +74,14 @@ pub trait Operation: Listed + Serialize + DeserializeOwned + TS + Send + Sync + 
     /// What it does.
     const KIND: Kind;
     /// The reply.
-    type Output: Serialize + DeserializeOwned + TS + Send + Sync + 'static;
+    type Output: Serialize + DeserializeOwned + JsonSchema + TS + Send + Sync + 'static;
+}
+
+/// What an operation does, as a verb phrase for people: "See users". None for a name that the catalogue has no words
+/// for.
+#[must_use]
+pub fn words(operation: &str, language: Language) -> Option<&'static str> {
+    Some(latchkey_permission::entry(operation)?.words.get(language))
 }
 
 /// Proof that an operation is in [`each_operation!`](crate::each_operation); only that list implements it.

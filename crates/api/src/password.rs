@@ -1,6 +1,7 @@
 //! A SAM user's password: `User:` has, create, update, delete.
 
 use crate::{OperatorId, Secret, UserName, operation};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -8,7 +9,7 @@ use ts_rs::TS;
 ///
 /// # Errors
 /// `not_found`.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HasUserPassword {
     /// The account.
@@ -19,7 +20,7 @@ pub struct HasUserPassword {
 operation!(HasUserPassword, "User:hasUserPassword", Get "/operators/{operator_id}/users/{user_name}/password" => 200 HasPassword, Read);
 
 /// Whether a user has a password.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct HasPassword {
     /// Can sign in with a password.
@@ -31,7 +32,7 @@ pub struct HasPassword {
 /// # Errors
 /// `not_found`; `password_exists` unless `replace`; `weak_password`; `beyond_own_rights`; `own_user` (the own
 /// password is changed, with the current one).
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct CreateUserPassword {
@@ -57,7 +58,7 @@ operation!(CreateUserPassword, "User:createUserPassword", Post "/operators/{oper
 ///
 /// # Errors
 /// `wrong_password` (field `currentPassword`; counts like a failed sign-in), `weak_password`, `not_found`.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateUserPassword {
     /// The account.
@@ -75,7 +76,7 @@ operation!(UpdateUserPassword, "User:updateUserPassword", Put "/operators/{opera
 ///
 /// # Errors
 /// `not_found` (no such user, or it has no password); `beyond_own_rights`.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteUserPassword {
     /// The account.

@@ -1,6 +1,7 @@
 //! A SAM user's own permission document: `User:` get, update, delete.
 
 use crate::{Description, DocumentText, OperatorId, UserName, operation};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -8,7 +9,7 @@ use ts_rs::TS;
 ///
 /// # Errors
 /// `not_found`.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GetUserPermission {
     /// The account.
@@ -19,7 +20,7 @@ pub struct GetUserPermission {
 operation!(GetUserPermission, "User:getUserPermission", Get "/operators/{operator_id}/users/{user_name}/permission" => 200 UserPermission, Read);
 
 /// A permission document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 pub struct UserPermission {
@@ -41,7 +42,7 @@ pub struct UserPermission {
 /// # Errors
 /// `bad_document` with `detail.problems`; `stale` with `detail.current`; `beyond_own_rights` with
 /// `detail.operations`; `own_user` (nobody edits its own permissions); `not_found`.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct UpdateUserPermission {
@@ -61,7 +62,7 @@ operation!(UpdateUserPermission, "User:updateUserPermission", Put "/operators/{o
 ///
 /// # Errors
 /// As [`UpdateUserPermission`].
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteUserPermission {
     /// The account.

@@ -1,5 +1,6 @@
 //! A text that never prints: passwords, tokens, keys.
 
+use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use ts_rs::TS;
@@ -8,7 +9,8 @@ use ts_rs::TS;
 ///
 /// Prints as `[REDACTED]`, has no equality, is wiped when dropped. It is written out only where it has to
 /// travel: in a request's body, and in the one reply that hands it over.
-#[derive(Clone, TS)]
+#[derive(Clone, JsonSchema, TS)]
+#[schemars(with = "String", extend("format" = "password"))]
 #[ts(as = "String")]
 pub struct Secret(SecretString);
 

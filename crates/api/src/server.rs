@@ -1,17 +1,18 @@
 //! The server itself: what a client wants to know before anybody trusts it. `Server:`, Latchkey's own.
 
 use crate::{Access, operation};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What the server is and what it serves.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct GetServer {}
 operation!(GetServer, "Server:getServer", Get "/latchkey" => 200 ServerInfo, Access::Public, Read);
 
 /// A server, as it tells anybody who asks. Nothing of its accounts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ServerInfo {
     /// What answers: `Latchkey`.
@@ -27,7 +28,7 @@ pub struct ServerInfo {
 }
 
 /// Whether accounts can be made over the network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum SignUp {
     /// Only whoever runs the server makes accounts.

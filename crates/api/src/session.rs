@@ -1,11 +1,12 @@
 //! Sessions: where somebody is signed in, and ending that. `Session:` and `User:revokeUserAuthTokens`.
 
 use crate::{Access, OperatorId, Secret, UserName, operation};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// The caller's own sessions, newest first.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ListSessions {}
 operation!(ListSessions, "Session:listSessions", Get "/latchkey/sessions" => 200 Vec<Session>, Access::SignedIn, Read);
@@ -14,7 +15,7 @@ operation!(ListSessions, "Session:listSessions", Get "/latchkey/sessions" => 200
 ///
 /// # Errors
 /// `not_found`.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EndSession {
     /// The session.
@@ -26,7 +27,7 @@ operation!(EndSession, "Session:endSession", Delete "/latchkey/sessions/{session
 ///
 /// # Errors
 /// `not_found`.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ListUserSessions {
     /// The account.
@@ -40,7 +41,7 @@ operation!(ListUserSessions, "Session:listUserSessions", Get "/latchkey/operator
 ///
 /// # Errors
 /// `not_found`; `beyond_own_rights`.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EndUserSession {
     /// The account.
@@ -56,7 +57,7 @@ operation!(EndUserSession, "Session:endUserSession", Delete "/latchkey/operators
 ///
 /// # Errors
 /// `not_found`; `beyond_own_rights`.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RevokeUserAuthTokens {
     /// The account.
@@ -70,7 +71,7 @@ operation!(RevokeUserAuthTokens, "User:revokeUserAuthTokens", Delete "/operators
 ///
 /// # Errors
 /// `wrong_password`, and `too_many_attempts` as at sign-in: both draw on the same budget.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConfirmPassword {
     /// The caller's own password.
@@ -79,7 +80,7 @@ pub struct ConfirmPassword {
 operation!(ConfirmPassword, "Session:confirmPassword", Post "/latchkey/sessions/confirm" => 204 (), Access::SignedIn, Write);
 
 /// Somewhere that somebody is signed in. Times are UNIX seconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 pub struct Session {

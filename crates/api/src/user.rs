@@ -1,11 +1,12 @@
 //! SAM users: `User:` list, search, get, create, update, delete.
 
 use crate::{Access, Description, DocumentText, OperatorId, Secret, UserName, operation};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// All users, whole, as the public API has it. Screens use [`SearchUsers`].
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ListUsers {
     /// The account.
@@ -14,7 +15,7 @@ pub struct ListUsers {
 operation!(ListUsers, "User:listUsers", Get "/operators/{operator_id}/users" => 200 Vec<User>, Read);
 
 /// One page of the users that match, with counts for every filter.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct SearchUsers {
@@ -42,7 +43,7 @@ pub struct SearchUsers {
 operation!(SearchUsers, "User:searchUsers", Get "/latchkey/operators/{operator_id}/users" => 200 UserPage, Access::Needs("User:listUsers"), Read);
 
 /// Which users a list shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum UserFilter {
     /// Those without a password.
@@ -56,7 +57,7 @@ pub enum UserFilter {
 }
 
 /// Order of a list of users.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum UserSort {
     /// By the name that is shown: description, else user name.
@@ -68,7 +69,7 @@ pub enum UserSort {
 }
 
 /// One page of users.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct UserPage {
     /// The users from `offset` on, in order.
@@ -80,7 +81,7 @@ pub struct UserPage {
 }
 
 /// How many users match the search, by filter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct UserCounts {
     /// Without a filter.
@@ -96,7 +97,7 @@ pub struct UserCounts {
 }
 
 /// A user as a list shows it. Times are UNIX seconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 pub struct UserRow {
@@ -121,7 +122,7 @@ pub struct UserRow {
 }
 
 /// A user's own document at a glance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", tag = "is", content = "id")]
 pub enum OwnAccess {
     /// No document, or one without statements.
@@ -138,7 +139,7 @@ pub enum OwnAccess {
 ///
 /// # Errors
 /// `not_found`.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GetUser {
     /// The account.
@@ -149,7 +150,7 @@ pub struct GetUser {
 operation!(GetUser, "User:getUser", Get "/operators/{operator_id}/users/{user_name}" => 200 User, Read);
 
 /// A SAM user, as the public API has it and a little more. Times are UNIX seconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 pub struct User {
@@ -187,7 +188,7 @@ pub struct User {
 }
 
 /// An auth key without its secret. Times are UNIX seconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 pub struct AuthKey {
@@ -201,7 +202,7 @@ pub struct AuthKey {
 }
 
 /// A role without its document. Times are UNIX seconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 pub struct RoleSummary {
@@ -224,7 +225,7 @@ pub struct RoleSummary {
 /// # Errors
 /// `name_taken`; with `permission` or `password` also what [`crate::UpdateUserPermission`] and
 /// [`crate::CreateUserPassword`] say, and their permissions are needed.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct CreateUser {
@@ -251,7 +252,7 @@ operation!(CreateUser, "User:createUser", Post "/operators/{operator_id}/users/{
 ///
 /// # Errors
 /// `not_found`; `beyond_own_rights` when the user may do more than the caller.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct UpdateUser {
@@ -269,7 +270,7 @@ operation!(UpdateUser, "User:updateUser", Put "/operators/{operator_id}/users/{u
 ///
 /// # Errors
 /// `not_found`; `beyond_own_rights`; `own_user` (nobody deletes itself).
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeleteUser {
     /// The account.

@@ -6,6 +6,7 @@ mod topics;
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -18,7 +19,7 @@ pub(crate) use sentence::{anything_else, listed, one, with_condition};
 use topics::owner_operations;
 
 /// What one person can do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AccessCard {
     /// One or two sentences with the person's name.
@@ -38,7 +39,7 @@ pub struct AccessCard {
 }
 
 /// One line of a card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Sentence {
     /// The whole line, with its condition.
@@ -52,7 +53,7 @@ pub struct Sentence {
 }
 
 /// Whether a screen opens for somebody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ScreenAccess {
     /// A stable word.

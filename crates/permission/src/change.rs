@@ -1,6 +1,7 @@
 //! A change in words, before it is saved: who gains and loses what.
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -9,7 +10,7 @@ use crate::catalogue::catalogue;
 use crate::{Language, PermissionSet, Reach, Sentence};
 
 /// What a change of permissions does to one person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Change {
     /// "Mei will be able to …"

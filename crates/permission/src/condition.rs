@@ -17,6 +17,7 @@ mod words;
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -29,7 +30,7 @@ pub(crate) use words::{day_in_words, in_words};
 use crate::{Context, Language, Truth};
 
 /// A condition that parsed, is well typed and keeps every limit. Equal conditions are the same tree, not the same spelling.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(try_from = "String", into = "String")]
 #[ts(type = "string")]
 pub struct Condition(pub(crate) Expression);

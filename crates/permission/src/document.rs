@@ -1,6 +1,7 @@
 //! Permission documents: what is stored, shown and sent.
 mod cards;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -9,7 +10,7 @@ pub use cards::{ConditionCard, PatternCard, StatementCard};
 use crate::{Condition, Pattern};
 
 /// A permission document: `{"statements": […]}`. Read it with [`parse`](crate::parse) or [`check`](crate::check).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Document {
     /// In the order of the text; the order changes nothing.
@@ -17,7 +18,7 @@ pub struct Document {
 }
 
 /// One rule: allow or deny, what, and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Statement {
     /// Allow or deny.
@@ -31,7 +32,7 @@ pub struct Statement {
 }
 
 /// What a statement does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Effect {
     /// Grants, unless anything denies.

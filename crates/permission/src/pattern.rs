@@ -1,13 +1,16 @@
 //! API patterns: `Tag:operation`, `Tag:*`, `Tag:prefix*` and `*`. Case-sensitive (R51).
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::limits;
 
 /// What a statement is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
+)]
 #[serde(try_from = "String", into = "String")]
 #[ts(type = "string")]
 pub enum Pattern {

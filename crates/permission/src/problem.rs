@@ -3,6 +3,7 @@ mod english;
 mod japanese;
 mod what;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -11,7 +12,7 @@ pub(crate) use what::{Wanted, What};
 use crate::Language;
 
 /// Whether a problem stands in the way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Severity {
     /// The document cannot be saved.
@@ -21,7 +22,7 @@ pub enum Severity {
 }
 
 /// A problem as it is shown. Offsets and columns count UTF-16 code units, as editors do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// Whether it stands in the way.
@@ -49,7 +50,7 @@ pub struct Problem {
 }
 
 /// A change of the text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Fix {
     /// Where the part to replace begins, in UTF-16 code units.

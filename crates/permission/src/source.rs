@@ -1,11 +1,12 @@
 //! Where statements come from: a user's own document, roles, the default permissions.
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{Document, parse};
 
 /// Whose document it is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", tag = "kind", content = "role")]
 pub enum SourceKind {
     /// The user's own.

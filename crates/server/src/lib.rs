@@ -15,6 +15,7 @@ pub mod key;
 pub mod limits;
 pub mod load;
 pub mod log;
+pub mod openapi;
 mod pulse;
 pub mod reply;
 pub mod route;

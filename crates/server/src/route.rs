@@ -1,6 +1,6 @@
 //! The router: a table with one row per operation of the contract, folded into axum. A new operation needs nothing here.
 
-use crate::{Served, body, caller, guard, health, log, reply};
+use crate::{Served, body, caller, guard, health, log, openapi, reply};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -9,8 +9,9 @@ use axum::{
     response::Response,
     routing::{MethodFilter, any, on},
 };
-use latchkey_api::{Access, Code, Error, Language, Method, Operation, each_operation, wire};
+use latchkey_api::{Access, Code, Error, Kind, Language, Method, Operation, each_operation, wire};
 use latchkey_engine::{Caller, Engine, Handle};
+use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 use std::{
     future::Future,
@@ -22,6 +23,7 @@ use tracing::Instrument as _;
 
 /// Path variables, query and body go in; the output as JSON comes out.
 type Run = fn(Engine, Caller, Vec<(String, String)>, String, Bytes) -> Answering;
+type Shape = fn(&mut SchemaGenerator) -> Schema;
 type Answering = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
 
 /// One operation as the server sees it. The only generic code is behind `run`.
@@ -37,6 +39,11 @@ pub struct Route {
     pub status: u16,
     /// Who may ask.
     pub access: Access,
+    /// What it does.
+    pub kind: Kind,
+    /// How its request reads, and its output.
+    pub(crate) request: Shape,
+    pub(crate) output: Shape,
     run: Run,
 }
 
@@ -51,6 +58,9 @@ impl Route {
             path: O::PATH,
             status: O::STATUS,
             access: O::ACCESS,
+            kind: O::KIND,
+            request: O::json_schema,
+            output: SchemaGenerator::subschema_for::<O::Output>,
             run: |engine, caller, path, query, body| {
                 Box::pin(async move {
                     let language = caller.envelope.language;
@@ -73,9 +83,10 @@ each_operation!(routes);
 
 /// The operations under `/v1`; everything else is a JSON error.
 pub fn router(served: Served) -> Router {
+    let beside = health::router().merge(openapi::router());
     ROUTES
         .iter()
-        .fold(health::router(), |router, route| {
+        .fold(beside, |router, route| {
             let answer =
                 move |State(served): State<Served>,
                       ConnectInfo(peer): ConnectInfo<SocketAddr>,

@@ -10,6 +10,20 @@ pub(super) const ENTRIES: &[Entry] = &[
     )
     .signed_in(),
     op(
+        "Access:listCatalogue",
+        "See what can be permitted",
+        "許可できる操作の確認",
+        &[],
+    )
+    .signed_in(),
+    op(
+        "Access:listTemplates",
+        "See permission templates",
+        "権限のテンプレートの閲覧",
+        &[],
+    )
+    .signed_in(),
+    op(
         "Account:createOperator",
         "Create an account",
         "アカウントの作成",

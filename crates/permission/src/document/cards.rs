@@ -1,4 +1,5 @@
 //! Statements as cards: what the editor shows to people who do not read JSON.
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -8,7 +9,7 @@ use crate::catalogue::{catalogue, pattern_words};
 use crate::{Language, Pattern};
 
 /// One statement in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct StatementCard {
     /// From 1.
@@ -26,7 +27,7 @@ pub struct StatementCard {
 }
 
 /// A pattern in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PatternCard {
     /// "See bills"
@@ -38,7 +39,7 @@ pub struct PatternCard {
 }
 
 /// A condition in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionCard {
     /// "only from 203.0.113.0/24"

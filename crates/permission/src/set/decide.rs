@@ -1,4 +1,5 @@
 //! The decision that enforces. Everything else in this crate explains or predicts it.
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -7,7 +8,7 @@ use super::{PermissionSet, RuleId};
 use crate::{Context, SourceKind, Truth};
 
 /// Whether a call is allowed, and what decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Decision {
     /// Whether it is.
@@ -17,7 +18,7 @@ pub struct Decision {
 }
 
 /// What decided. Statements count from 1.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(
     rename_all = "camelCase",
     rename_all_fields = "camelCase",
@@ -51,7 +52,7 @@ pub enum Because {
 }
 
 /// A statement that allows the operation on a condition which did not hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct NearMiss {
     /// Where the statement is.

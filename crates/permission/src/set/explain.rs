@@ -1,4 +1,5 @@
 //! How one call was decided, statement by statement, for people who ask why.
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -6,7 +7,7 @@ use super::{PermissionSet, why};
 use crate::{Condition, Context, Decision, Effect, Language, SourceKind, Statement, Truth};
 
 /// A decision with every statement that is about the operation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Explanation {
     /// What [`PermissionSet::decide`] says.
@@ -18,7 +19,7 @@ pub struct Explanation {
 }
 
 /// One statement that is about the operation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     /// "Statement 1 allows Billing:export*"

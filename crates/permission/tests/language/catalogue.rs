@@ -9,8 +9,10 @@ use latchkey_permission::{
 const REFERENCE: &str = include_str!("account-api.txt");
 
 /// The ones that the reference lacks.
-const OURS: [&str; 6] = [
+const OURS: [&str; 8] = [
     "Access:explainSelf",
+    "Access:listCatalogue",
+    "Access:listTemplates",
     "Account:createOperator",
     "Server:getServer",
     "Session:confirmPassword",
@@ -82,6 +84,8 @@ fn who_may_ask_at_all() {
         of(AskedBy::SignedIn),
         [
             "Access:explainSelf",
+            "Access:listCatalogue",
+            "Access:listTemplates",
             "Auth:logout",
             "Session:confirmPassword",
             "Session:endSession",

@@ -1,6 +1,6 @@
 //! The status of every operation that is served, as the reference and sam.md 9.1 have it, and no bytes where there is nothing.
 
-use crate::support::{OTHER_PASSWORD, Office, PASSWORD, ROOT_PASSWORD, get, with};
+use crate::support::{Answer, OTHER_PASSWORD, Office, PASSWORD, ROOT_PASSWORD, get, with};
 use latchkey_api::{Method, SignUp};
 use latchkey_server::route::ROUTES;
 use serde_json::{Value, json};
@@ -80,7 +80,19 @@ async fn session(office: &Office, root: &str, name: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_operation_answers_with_its_status() {
+    for (name, status, tells, answer) in every_answer().await {
+        assert_eq!(answer.status, status, "{name}: {}", answer.text());
+        assert_eq!(!answer.body.is_empty(), tells, "{name}: {}", answer.text());
+        let kind = tells.then_some("application/json");
+        assert_eq!(answer.header("content-type"), kind, "{name}");
+    }
+}
+
+/// Every operation once, with a request that goes through: name, expected status, whether it tells anything, and what
+/// came.
+pub async fn every_answer() -> Vec<(&'static str, u16, bool, Answer)> {
     let office = Office::signing_up(SignUp::On).await;
+    let mut answers = vec![];
     let (_elsewhere, root) = (office.root().await, office.root().await);
     for (name, status, tells) in ALL {
         let route = ROUTES
@@ -106,11 +118,9 @@ async fn every_operation_answers_with_its_status() {
         let answer = office
             .ask(with(method, &format!("/v1{path}"), &root, body))
             .await;
-        assert_eq!(answer.status, *status, "{name}: {}", answer.text());
-        assert_eq!(!answer.body.is_empty(), *tells, "{name}: {}", answer.text());
-        let kind = tells.then_some("application/json");
-        assert_eq!(answer.header("content-type"), kind, "{name}");
+        answers.push((*name, *status, *tells, answer));
     }
+    answers
 }
 
 #[test]
