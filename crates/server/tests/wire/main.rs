@@ -10,16 +10,21 @@
 mod support;
 
 mod answers;
+mod bounds;
 mod commands;
 mod faults;
 mod first_day;
 mod foreign;
 mod info;
-mod log;
 mod invitations;
-mod requests;
+mod log;
 mod openapi;
+mod requests;
+mod shapes;
+mod slow;
 mod sqlite_store;
 mod statuses;
+mod stop;
+mod tls;
 mod tokens;
 mod two_instances;

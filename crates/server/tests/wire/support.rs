@@ -5,14 +5,14 @@ pub mod machine_room;
 mod postgres;
 pub mod process;
 mod raw;
+mod until;
 
 pub use postgres::{database, run};
-pub use raw::{Answer, Request, exchange, get, post, send, with};
+pub use raw::{Answer, Request, attempt, bytes, exchange, get, parse, post, read, send, with};
+pub use until::until;
 
 use latchkey_api::*;
-use latchkey_engine::{
-    Bounds, Caller, Clock, Engine, PasswordCost, Ports, Randomness, Settings, StoreKey,
-};
+use latchkey_engine::{Caller, Clock, Engine, PasswordCost, Ports, Randomness, Settings, StoreKey};
 use latchkey_server::{Served, caller::Proxies, limits::Limits, load::Load, serve};
 use std::{
     net::SocketAddr,
@@ -76,11 +76,11 @@ pub fn sign_up() -> CreateOperator {
     }
 }
 
-fn settings(sign_up: SignUp) -> Settings {
+fn settings(sign_up: SignUp, limits: &Limits) -> Settings {
     Settings {
         name: "Kitahama Trading".into(),
         sign_up,
-        bounds: Bounds::STANDARD,
+        bounds: limits.bounds(),
     }
 }
 
@@ -93,15 +93,16 @@ impl Office {
     pub async fn with(change: impl FnOnce(&mut Limits)) -> Self {
         let mut limits = Limits::default();
         change(&mut limits);
-        Self::make(settings(SignUp::Off), limits).await
+        Self::make(SignUp::Off, limits).await
     }
 
     /// A server where accounts can be made over the network, or by invitation.
     pub async fn signing_up(sign_up: SignUp) -> Self {
-        Self::make(settings(sign_up), Limits::default()).await
+        Self::make(sign_up, Limits::default()).await
     }
 
-    async fn make(settings: Settings, limits: Limits) -> Self {
+    async fn make(who: SignUp, limits: Limits) -> Self {
+        let settings = settings(who, &limits);
         let url = database().await;
         let clock = Arc::new(TestClock {
             ms: AtomicI64::new(1_769_947_200_000),

@@ -36,10 +36,26 @@ impl MachineRoom {
         }
     }
 
-    /// Adds to the configuration what every server that starts from now on reads.
-    pub fn configure(&self, text: &str) {
+    /// Sets what every server that starts from now on reads.
+    pub fn configure(&self, settings: &[(&str, &str)]) {
         let before = std::fs::read_to_string(&self.config).unwrap();
-        std::fs::write(&self.config, format!("{before}\n{text}\n")).unwrap();
+        let lines = before.lines().map(|line| {
+            let set = settings
+                .iter()
+                .find(|(name, _)| line.starts_with(&format!("{name} = ")));
+            set.map_or_else(
+                || line.to_owned(),
+                |(name, value)| format!("{name} = {value}"),
+            )
+        });
+        let after: Vec<String> = lines.collect();
+        std::fs::write(&self.config, after.join("\n")).unwrap();
+    }
+
+    /// Adds a table to it.
+    pub fn add(&self, table: &str) {
+        let before = std::fs::read_to_string(&self.config).unwrap();
+        std::fs::write(&self.config, format!("{before}\n{table}\n")).unwrap();
     }
 
     pub fn start(&self) -> Running {

@@ -7,6 +7,7 @@ use std::{
     net::SocketAddr,
     path::Path,
     process::{Child, ChildStderr, Command, ExitStatus, Output, Stdio},
+    sync::mpsc::{Receiver, channel},
 };
 
 /// A command with nothing of this process's settings.
@@ -52,7 +53,7 @@ pub fn complaint(output: &Output) -> String {
 /// `latchkey-server serve`, listening.
 pub struct Running {
     child: Child,
-    log: BufReader<ChildStderr>,
+    log: Receiver<String>,
     pub lines: Vec<String>,
     pub address: SocketAddr,
 }
@@ -70,7 +71,7 @@ impl Running {
             "127.0.0.1:0",
         ];
         let mut child = command(arguments).spawn().unwrap();
-        let log = BufReader::new(child.stderr.take().unwrap());
+        let log = read(child.stderr.take().unwrap());
         let mut running = Self {
             child,
             log,
@@ -95,12 +96,12 @@ impl Running {
     }
 
     fn line(&mut self) -> Option<Value> {
-        let mut line = String::new();
-        self.log.read_line(&mut line).unwrap();
-        if line.is_empty() {
-            return None;
-        }
-        let value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line}"));
+        let line = self.log.recv().ok()?;
+        let value = match line.strip_prefix("latchkey-server: ") {
+            // why it ends, for whoever sees its terminal
+            Some(words) => words.into(),
+            None => serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line}")),
+        };
         self.lines.push(line);
         Some(value)
     }
@@ -108,6 +109,17 @@ impl Running {
     /// Asks it to stop, as an init system does.
     pub fn terminate(&self) {
         terminate(self.child.id());
+    }
+
+    /// Tells it that its certificate was renewed.
+    pub fn hang_up(&self) {
+        signal(self.child.id(), "-HUP");
+    }
+
+    /// Ends it without asking.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     /// Does something that makes a long log, which is read meanwhile; then asks the server to stop.
@@ -132,10 +144,29 @@ impl Running {
 }
 
 fn terminate(pid: u32) {
-    let asked = Command::new("kill")
-        .args(["-TERM", &pid.to_string()])
-        .status();
+    signal(pid, "-TERM");
+}
+
+fn signal(pid: u32, name: &str) {
+    let asked = Command::new("kill").args([name, &pid.to_string()]).status();
     assert!(asked.unwrap().success());
+}
+
+/// Takes the log as it comes: a server whose log nobody reads stands still.
+fn read(log: ChildStderr) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        let mut log = BufReader::new(log);
+        loop {
+            let mut line = String::new();
+            log.read_line(&mut line).unwrap();
+            // whoever started it may be gone
+            if line.is_empty() || sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
 }
 
 impl Drop for Running {

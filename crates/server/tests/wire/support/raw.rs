@@ -77,6 +77,35 @@ impl Answer {
 }
 
 pub async fn exchange(address: SocketAddr, request: Request) -> Answer {
+    send(address, &bytes(request)).await
+}
+
+/// The answer, or nothing where the server takes no connection or ends it before it answers.
+pub async fn attempt(address: SocketAddr, request: Request) -> Option<Answer> {
+    let mut stream = TcpStream::connect(address).await.ok()?;
+    stream.write_all(&bytes(request)).await.ok()?;
+    read(&mut stream).await
+}
+
+/// Reads until the server hangs up; nothing if it does so at once. Half an answer fails.
+pub async fn read(stream: &mut TcpStream) -> Option<Answer> {
+    let mut answer = vec![];
+    let ended = tokio::time::timeout(Duration::from_mins(1), stream.read_to_end(&mut answer))
+        .await
+        .expect("an end in time");
+    if answer.is_empty() {
+        return None;
+    }
+    let answer = parse(&answer);
+    let length: Option<usize> = answer
+        .header("content-length")
+        .map(|length| length.parse().unwrap());
+    assert_eq!(length.unwrap_or(0), answer.body.len(), "{ended:?}");
+    Some(answer)
+}
+
+/// As it goes over the wire, on a connection of its own.
+pub fn bytes(request: Request) -> Vec<u8> {
     let Request {
         method,
         path,
@@ -89,7 +118,7 @@ pub async fn exchange(address: SocketAddr, request: Request) -> Answer {
     }
     bytes.extend_from_slice(b"Connection: close\r\n\r\n");
     bytes.extend_from_slice(&body);
-    send(address, &bytes).await
+    bytes
 }
 
 /// Sends bytes as they are and reads until the server hangs up.
