@@ -11,7 +11,7 @@ use latchkey_api::AccessSource;
 use latchkey_permission::{PermissionSet, SourceKind};
 
 /// Where rights come from, with how much.
-fn sources(set: &PermissionSet) -> Vec<AccessSource> {
+pub(crate) fn sources(set: &PermissionSet) -> Vec<AccessSource> {
     let one = |source: &latchkey_permission::Source| {
         let statements = source.document.as_ref().map_or(0, |document| {
             u32::try_from(document.statements.len()).unwrap_or(u32::MAX)

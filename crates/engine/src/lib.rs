@@ -14,6 +14,7 @@ mod auth;
 mod call;
 mod caller;
 mod engine;
+pub mod explain;
 mod fault;
 mod keys;
 pub mod local;
@@ -37,4 +38,4 @@ pub use operator::Invitation;
 pub use ports::{
     Bounds, Clock, PasswordCost, Ports, Randomness, Settings, SystemClock, SystemRandomness,
 };
-pub use store::{Bind, Db, Record, Statement, StoreProblem, Tx, Value};
+pub use store::{Bind, Connections, Db, Record, Statement, StoreProblem, Tx, Value};

@@ -13,11 +13,13 @@ mod support;
 
 mod access_matrix;
 mod accounts;
+mod any_order;
 mod audit;
+mod elsewhere;
 mod escalation;
 mod explain;
-mod keys;
 mod invitations;
+mod keys;
 mod many_users;
 mod passwords;
 mod permissions;
