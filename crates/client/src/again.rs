@@ -28,8 +28,8 @@ impl Default for Pace {
         Self {
             connect: Duration::from_secs(10),
             whole: Duration::from_secs(30),
-            // a server that is restarted is back within the sum of them
-            first: Duration::from_millis(400),
+            // a hiccup passes within the sum of them; whoever shows what was loaded does not want to wait longer
+            first: Duration::from_millis(150),
         }
     }
 }
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn waits_grow_and_end() {
         let pace = Pace::default();
-        for (tried, most) in [(1, 400), (2, 1_200), (3, 3_600)] {
+        for (tried, most) in [(1, 150), (2, 450), (3, 1_350)] {
             let wait = pace.wait(Again::Soon, tried).unwrap().as_millis();
             assert!((most / 2..=most).contains(&wait), "{wait} after {tried}");
         }
