@@ -15,7 +15,7 @@ operation!(GetServer, "Server:getServer", Get "/latchkey" => 200 ServerInfo, Acc
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ServerInfo {
-    /// What answers: `Latchkey`.
+    /// What answers: `Latchkey server`.
     pub product: String,
     /// Its version, as `0.1.0`.
     pub version: String,

@@ -14,7 +14,7 @@ impl Handle<GetServer> for Engine {
         };
         let served = |name: &&&str| sign_up != SignUp::Off || **name != CreateOperator::NAME;
         Ok(ServerInfo {
-            product: "Latchkey".into(),
+            product: "Latchkey server".into(),
             version: env!("CARGO_PKG_VERSION").into(),
             name: settings.name.clone(),
             sign_up,
