@@ -67,7 +67,7 @@ async fn on_postgres(table: &mut Table) -> Result<()> {
     let caller = owner(&engine).await?;
     let id = created.operator_id.to_string();
     create_pattern(&engine, &caller, &id).await?;
-    many::in_database(&cluster.url()).await?;
+    many::in_database(&cluster.url(), many::USERS).await?;
     rows(table, "PostgreSQL", &engine, &caller, &id).await
 }
 

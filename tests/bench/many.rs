@@ -1,4 +1,4 @@
-//! A hundred thousand users: one is made by the engine, the others are its copies, made by the database itself.
+//! A hundred thousand users, or more: one is made by the engine, the others are its copies, made by the database itself.
 
 use anyhow::{Result, ensure};
 use sqlx::{Connection, Executor, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -10,7 +10,7 @@ pub const USERS: u32 = 100_000;
 pub const PATTERN: &str = "person-000000";
 pub const PERSON: &str = "Person 000000";
 
-const COLUMNS: &str = "operator_id, has_password, permission, permission_version, permission_updated_at, permission_updated_by, access, can_grant, created_by, created_at, updated_at";
+const COLUMNS: &str = "operator_id, has_password, password_hash, password_changed_at, permission, permission_version, permission_updated_at, permission_updated_by, access, can_grant, created_by, created_at, updated_at";
 
 /// The digits of the copy, in each database's own words.
 fn copies(digits: &str, numbers: &str) -> String {
@@ -53,17 +53,19 @@ pub async fn in_file(file: &Path, key: &[u8; 32]) -> Result<()> {
     Ok(())
 }
 
-/// In a server's database.
-pub async fn in_database(url: &str) -> Result<()> {
+/// In a server's database, so many in all.
+pub async fn in_database(url: &str, users: u32) -> Result<()> {
     let mut connection = PgConnection::connect(url).await?;
-    let numbers = format!("generate_series(1, {}) AS n(i)", USERS - 1);
+    let numbers = format!("generate_series(1, {}) AS n(i)", users - 1);
     let text = copies("lpad(n.i::text, 6, '0')", &numbers);
     let made = connection
         .execute(sqlx::AssertSqlSafe(text))
         .await?
         .rows_affected();
-    ensure!(made == u64::from(USERS - 1), "{made} users were made");
+    ensure!(made == u64::from(users - 1), "{made} users were made");
+    // what filling left behind is not done while something is measured
     connection.execute("VACUUM ANALYZE").await?;
+    connection.execute("CHECKPOINT").await?;
     connection.close().await?;
     Ok(())
 }

@@ -9,11 +9,12 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use latchkey_tests::{desktop::until, process::Process};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
 pub struct Cluster {
     port: u16,
     // ended before its folder goes
-    _server: Process,
+    server: Process,
     _folder: tempfile::TempDir,
 }
 
@@ -56,6 +57,9 @@ impl Cluster {
                 "-c",
                 "listen_addresses=127.0.0.1",
                 "-c",
+                // filling a million rows is not interrupted to write them twice
+                "max_wal_size=4GB",
+                "-c",
             ])
             .arg(format!(
                 "unix_socket_directories={}",
@@ -70,13 +74,31 @@ impl Cluster {
         })?;
         Ok(Self {
             port,
-            _server: server,
+            server,
             _folder: folder,
         })
     }
 
     pub fn url(&self) -> String {
-        format!("postgres://bench@127.0.0.1:{}/postgres", self.port)
+        self.url_of("postgres")
+    }
+
+    /// An empty database of that name.
+    pub async fn database(&self, name: &str) -> Result<String> {
+        let mut connection = PgConnection::connect(&self.url()).await?;
+        let create = format!("CREATE DATABASE {name}");
+        connection.execute(AssertSqlSafe(create)).await?;
+        connection.close().await?;
+        Ok(self.url_of(name))
+    }
+
+    /// The process above all others of it.
+    pub fn id(&self) -> u32 {
+        self.server.id()
+    }
+
+    fn url_of(&self, database: &str) -> String {
+        format!("postgres://bench@127.0.0.1:{}/{database}", self.port)
     }
 }
 

@@ -2,7 +2,6 @@
 //! the same driver on the same kind of desktop, in turns.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     process::Command,
     time::{Duration, Instant},
@@ -15,7 +14,10 @@ use latchkey_tests::{
     places,
 };
 
-use crate::table::{Table, median};
+use crate::{
+    cost::memory,
+    table::{Table, median},
+};
 
 const ROUNDS: u32 = 7;
 
@@ -100,7 +102,7 @@ async fn settled_memory(app: &App) -> Result<f64> {
     let mut last: Vec<f64> = Vec::new();
     for _ in 0..40 {
         tokio::time::sleep(Duration::from_millis(250)).await;
-        last.push(memory(app)?);
+        last.push(memory(&app.processes()?));
         if let [.., a, b, c] = last.as_slice() {
             let (least, most) = (a.min(*b).min(*c), a.max(*b).max(*c));
             if most <= 1.01 * least {
@@ -109,16 +111,4 @@ async fn settled_memory(app: &App) -> Result<f64> {
         }
     }
     last.last().copied().context("no reading")
-}
-
-/// MiB of proportional set size over the application and its web view's processes.
-fn memory(app: &App) -> Result<f64> {
-    let mut kibibytes = 0.0;
-    for process in app.processes()? {
-        let text = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("Pss:"));
-        let number = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-        kibibytes += number.unwrap_or_default();
-    }
-    Ok(kibibytes / 1024.0)
 }

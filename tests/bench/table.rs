@@ -7,12 +7,22 @@ use std::{
     time::{Duration, Instant},
 };
 
-#[derive(Default)]
 pub struct Table {
+    /// Small and short: to see that it runs, not how fast.
+    pub quick: bool,
     rows: Vec<[String; 5]>,
+    notes: Vec<String>,
 }
 
 impl Table {
+    pub fn new(quick: bool) -> Self {
+        Self {
+            quick,
+            rows: vec![],
+            notes: vec![],
+        }
+    }
+
     /// What, its figure, what it is compared with, the ratio, the goal of the design and whether it is met.
     pub fn row(&mut self, what: &str, figure: &str, against: &str, goal: &str, met: bool) {
         let verdict = if met { "yes" } else { "**no**" };
@@ -21,12 +31,21 @@ impl Table {
         self.rows.push(row);
     }
 
+    /// A figure that explains a row, and has no goal.
+    pub fn note(&mut self, text: &str) {
+        eprintln!("  {text}");
+        self.notes.push(text.to_owned());
+    }
+
     /// Markdown, with the machine above it.
     pub fn print(&self) {
         println!("{}\n", machine());
         println!("| what | measured | against | goal | met |\n|---|---|---|---|---|");
         for row in &self.rows {
             println!("| {} |", row.join(" | "));
+        }
+        if !self.notes.is_empty() {
+            println!("\n{}", self.notes.join("\n"));
         }
     }
 }
@@ -69,6 +88,11 @@ pub fn time(nanoseconds: f64) -> String {
     } else {
         format!("{:.2} ms", nanoseconds / 1e6)
     }
+}
+
+/// Seconds for people.
+pub fn milliseconds(seconds: f64) -> String {
+    time(seconds * 1e9)
 }
 
 fn machine() -> String {
