@@ -10,7 +10,7 @@ async fn anybody_may_ask_what_the_server_is() {
     let answer = office.ask(get("/v1/latchkey", "")).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let info = answer.json();
-    assert_eq!(info["product"], "Latchkey");
+    assert_eq!(info["product"], "Latchkey server");
     assert_eq!(info["version"], env!("CARGO_PKG_VERSION"));
     assert_eq!(info["name"], "Kitahama Trading");
     // a session that is over changes nothing: there is nothing to sign in for
