@@ -1,32 +1,29 @@
-//! A PostgreSQL cluster of the test run's own, reached through a socket in its folder. A watcher ends it when the run
-//! ends, however it ends: it waits for a pipe that closes with the process.
+//! A PostgreSQL cluster of the test run's own, reached through a socket in its folder. A run is this process, or all the
+//! processes that nextest starts. A watcher ends the cluster when the run ends, however it ends.
 
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Executor as _, postgres::PgConnectOptions};
 use std::{
+    fs::File,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     sync::{
         OnceLock,
         atomic::{AtomicU32, Ordering},
     },
 };
 
-struct Cluster {
-    folder: PathBuf,
-    // its end of the pipe is what the watcher waits for
-    _watcher: Child,
-}
-
-static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+/// The folder of the cluster.
+static CLUSTER: OnceLock<PathBuf> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 /// The address of a database that nobody else uses.
 pub async fn database() -> String {
-    let cluster = tokio::task::spawn_blocking(|| CLUSTER.get_or_init(start))
+    let folder = tokio::task::spawn_blocking(|| CLUSTER.get_or_init(join))
         .await
         .unwrap();
-    let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
-    let mut admin = url(&cluster.folder, "postgres")
+    let number = DATABASES.fetch_add(1, Ordering::Relaxed);
+    let name = format!("test_{}_{number}", std::process::id());
+    let mut admin = url(folder, "postgres")
         .parse::<PgConnectOptions>()
         .unwrap()
         .connect()
@@ -36,7 +33,7 @@ pub async fn database() -> String {
         .execute(AssertSqlSafe(format!("CREATE DATABASE {name}")))
         .await
         .unwrap();
-    url(&cluster.folder, &name)
+    url(folder, &name)
 }
 
 /// Runs a statement in a database that holds no place yet.
@@ -50,25 +47,48 @@ pub async fn run(url: &str, sql: &'static str) {
     connection.execute(sql).await.unwrap();
 }
 
-fn url(folder: &Path, database: &str) -> String {
+pub fn url(folder: &Path, database: &str) -> String {
     format!(
         "postgres://latchkey@localhost/{database}?host={}",
         folder.display()
     )
 }
 
-fn start() -> Cluster {
-    let programs = programs();
+/// Starts the run's cluster, unless another process of the run has.
+fn join() -> PathBuf {
     // memory where there is some: the tests are about rules, not about disks
     let base = ["/dev/shm", "/tmp"]
         .into_iter()
         .find(|path| Path::new(path).is_dir())
         .expect("a folder for the cluster");
-    let folder = PathBuf::from(base).join(format!("latchkey-pg-{}", std::process::id()));
-    drop(std::fs::remove_dir_all(&folder));
-    std::fs::create_dir(&folder).unwrap();
+    let (run, ends_with) = whole_run();
+    let folder = PathBuf::from(base).join(format!("latchkey-pg-{run}"));
+    std::fs::create_dir_all(&folder).unwrap();
+    let lock = File::create(folder.join("lock")).unwrap();
+    lock.lock().unwrap();
+    let started = folder.join("started");
+    if !started.exists() {
+        start(&folder);
+        watch(&folder, ends_with);
+        File::create(started).unwrap();
+    }
+    folder
+}
+
+/// The name of the run, and the process that it ends with.
+fn whole_run() -> (String, u32) {
+    #[cfg(unix)]
+    if let Ok(run) = std::env::var("NEXTEST_RUN_ID") {
+        return (run, std::os::unix::process::parent_id());
+    }
+    let id = std::process::id();
+    (id.to_string(), id)
+}
+
+pub fn start(folder: &Path) {
+    let programs = programs();
     if is_root() {
-        succeed(Command::new("chown").arg("postgres").arg(&folder));
+        succeed(Command::new("chown").arg("postgres").arg(folder));
     }
     let data = folder.join("data");
     succeed(
@@ -97,27 +117,34 @@ fn start() -> Cluster {
             .arg(options)
             .arg("start"),
     );
-    let stop = format!(
-        "cat >/dev/null; '{}' -D '{}' -m immediate stop; rm -rf '{}'",
-        programs.join("pg_ctl").display(),
-        data.display(),
-        folder.display()
+}
+
+#[allow(clippy::zombie_processes, reason = "it ends after this process")]
+/// Ends the cluster with the run. In a process group of its own: a test that is ended does not take it along.
+pub fn watch(folder: &Path, ends_with: u32) {
+    let stop = as_user(&programs().join("pg_ctl"));
+    let words = [stop.get_program()].into_iter().chain(stop.get_args());
+    let stop: Vec<String> = words.map(|word| format!("'{}'", word.display())).collect();
+    let script = format!(
+        "while kill -0 {ends_with}; do sleep 1; done; {stop} -D '{folder}/data' -m immediate stop; rm -rf '{folder}'",
+        stop = stop.join(" "),
+        folder = folder.display(),
     );
-    let watcher = as_user(Path::new("sh"))
-        .args(["-c", &stop])
-        .stdin(Stdio::piped())
+    let mut watcher = Command::new("sh");
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut watcher, 0);
+    watcher
+        .args(["-c", &script])
+        .current_dir("/")
+        .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    Cluster {
-        folder,
-        _watcher: watcher,
-    }
 }
 
 /// PostgreSQL does not run as root.
-fn as_user(program: &Path) -> Command {
+pub fn as_user(program: &Path) -> Command {
     let mut command = if is_root() {
         let mut command = Command::new("runuser");
         command.args(["-u", "postgres", "--"]).arg(program);
@@ -135,7 +162,7 @@ fn is_root() -> bool {
 }
 
 /// Where initdb is: in the PATH, or the newest of Debian's folders.
-fn programs() -> PathBuf {
+pub fn programs() -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut found: Vec<PathBuf> = std::env::split_paths(&path)
         .filter(|folder| folder.join("initdb").is_file())
@@ -155,7 +182,7 @@ fn programs() -> PathBuf {
         .expect("these tests need PostgreSQL: install the package \"postgresql\"")
 }
 
-fn succeed(command: &mut Command) {
+pub fn succeed(command: &mut Command) {
     // the server keeps what it inherits: a pipe would never close
     let status = command
         .stdin(Stdio::null())

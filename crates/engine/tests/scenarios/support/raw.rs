@@ -2,22 +2,20 @@
 
 use super::{Place, Storage};
 use sqlx::{
-    AssertSqlSafe, Column as _, ConnectOptions as _, Executor as _, Row as _, SqliteConnection,
-    postgres::PgConnectOptions, sqlite::SqliteConnectOptions,
+    AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _, PgConnection,
+    Row, SqliteConnection,
+    postgres::{PgConnectOptions, PgRow},
+    sqlite::{SqliteConnectOptions, SqliteRow},
 };
 use std::fmt::Write as _;
 
 impl Place {
+    /// A connection of one's own. It has to be closed, not dropped: see `Opened`.
     async fn file(&self) -> SqliteConnection {
         let Storage::Sqlite { path, .. } = &self.kind else {
             panic!("not a file")
         };
-        let hex: String = self
-            .key
-            .expose()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hex = hex(self.key.expose().as_slice());
         SqliteConnectOptions::new()
             .filename(path)
             .pragma("key", format!("\"x'{hex}'\""))
@@ -27,21 +25,35 @@ impl Place {
             .unwrap()
     }
 
+    async fn of_file(&self, sql: AssertSqlSafe<String>) -> Vec<SqliteRow> {
+        let mut file = self.file().await;
+        let rows = file.fetch_all(sql).await;
+        file.close().await.unwrap();
+        rows.unwrap()
+    }
+
+    async fn of_database(&self, sql: AssertSqlSafe<String>) -> Vec<PgRow> {
+        let mut database = connection(self.url()).await;
+        database.fetch_all(sql).await.unwrap()
+    }
+
+    fn url(&self) -> &str {
+        let Storage::Postgres { url } = &self.kind else {
+            panic!("not a database")
+        };
+        url
+    }
+
     /// Runs statements past all rules.
     pub async fn raw(&self, sql: impl Into<String>) -> sqlx::Result<()> {
         let sql = AssertSqlSafe(sql.into());
-        match &self.kind {
-            Storage::Sqlite { .. } => self.file().await.execute(sql).await.map(drop),
-            Storage::Postgres { url } => url
-                .parse::<PgConnectOptions>()
-                .unwrap()
-                .connect()
-                .await
-                .unwrap()
-                .execute(sql)
-                .await
-                .map(drop),
+        if self.is_postgres() {
+            return connection(self.url()).await.execute(sql).await.map(drop);
         }
+        let mut file = self.file().await;
+        let done = file.execute(sql).await;
+        file.close().await.unwrap();
+        done.map(drop)
     }
 
     /// One statement for each engine.
@@ -54,59 +66,20 @@ impl Place {
     /// Reads one number.
     pub async fn number(&self, sql: impl Into<String>) -> i64 {
         let sql = AssertSqlSafe(sql.into());
-        match &self.kind {
-            Storage::Sqlite { .. } => self.file().await.fetch_one(sql).await.unwrap().get(0),
-            Storage::Postgres { url } => url
-                .parse::<PgConnectOptions>()
-                .unwrap()
-                .connect()
-                .await
-                .unwrap()
-                .fetch_one(sql)
-                .await
-                .unwrap()
-                .get(0),
+        if self.is_postgres() {
+            self.of_database(sql).await[0].get(0)
+        } else {
+            self.of_file(sql).await[0].get(0)
         }
     }
 
     /// Reads rows as texts; what is NULL is `-`.
     pub async fn rows(&self, sql: impl Into<String>) -> Vec<Vec<String>> {
         let sql = AssertSqlSafe(sql.into());
-        match &self.kind {
-            Storage::Sqlite { .. } => {
-                let rows = self.file().await.fetch_all(sql).await.unwrap();
-                rows.iter()
-                    .map(|row| {
-                        (0..row.columns().len())
-                            .map(|i| {
-                                row.get::<Option<String>, _>(i)
-                                    .unwrap_or_else(|| "-".into())
-                            })
-                            .collect()
-                    })
-                    .collect()
-            }
-            Storage::Postgres { url } => {
-                let rows = url
-                    .parse::<PgConnectOptions>()
-                    .unwrap()
-                    .connect()
-                    .await
-                    .unwrap()
-                    .fetch_all(sql)
-                    .await
-                    .unwrap();
-                rows.iter()
-                    .map(|row| {
-                        (0..row.columns().len())
-                            .map(|i| {
-                                row.get::<Option<String>, _>(i)
-                                    .unwrap_or_else(|| "-".into())
-                            })
-                            .collect()
-                    })
-                    .collect()
-            }
+        if self.is_postgres() {
+            self.of_database(sql).await.iter().map(texts).collect()
+        } else {
+            self.of_file(sql).await.iter().map(texts).collect()
         }
     }
 
@@ -128,31 +101,26 @@ impl Place {
     pub async fn dump(&self) -> String {
         let mut dump = String::new();
         for table in self.tables().await {
-            let sql = AssertSqlSafe(format!("SELECT * FROM {table}"));
             writeln!(dump, "\n== {table}").unwrap();
-            match &self.kind {
-                Storage::Sqlite { .. } => {
-                    for row in self.file().await.fetch_all(sql).await.unwrap() {
-                        for column in 0..row.columns().len() {
-                            let bytes: Option<Vec<u8>> = row.get_unchecked(column);
-                            let text = bytes.map(|bytes| {
-                                String::from_utf8(bytes.clone()).unwrap_or_else(|_| hex(&bytes))
-                            });
-                            let name = row.columns()[column].name();
-                            write!(dump, "{name}={} ", text.unwrap_or_default()).unwrap();
-                        }
-                        dump.push('\n');
-                    }
+            if self.is_postgres() {
+                let sql = format!("SELECT row_to_json(t)::text FROM {table} t");
+                for row in self.rows(sql).await {
+                    dump.push_str(&row.concat());
+                    dump.push('\n');
                 }
-                Storage::Postgres { .. } => {
-                    for row in self
-                        .rows(format!("SELECT row_to_json(t)::text FROM {table} t"))
-                        .await
-                    {
-                        dump.push_str(&row.concat());
-                        dump.push('\n');
-                    }
+                continue;
+            }
+            let sql = AssertSqlSafe(format!("SELECT * FROM {table}"));
+            for row in self.of_file(sql).await {
+                for column in 0..row.columns().len() {
+                    let bytes: Option<Vec<u8>> = row.get_unchecked(column);
+                    let text = bytes.map(|bytes| {
+                        String::from_utf8(bytes.clone()).unwrap_or_else(|_| hex(&bytes))
+                    });
+                    let name = row.columns()[column].name();
+                    write!(dump, "{name}={} ", text.unwrap_or_default()).unwrap();
                 }
+                dump.push('\n');
             }
         }
         dump
@@ -167,6 +135,24 @@ impl Place {
     pub async fn latest_audit(&self) -> Vec<String> {
         self.rows("SELECT actor_name, operation, target, outcome, code FROM audit ORDER BY entry DESC LIMIT 1").await.remove(0)
     }
+}
+
+async fn connection(url: &str) -> PgConnection {
+    let options: PgConnectOptions = url.parse().unwrap();
+    options.connect().await.unwrap()
+}
+
+fn texts<'r, R: Row>(row: &'r R) -> Vec<String>
+where
+    usize: sqlx::ColumnIndex<R>,
+    Option<String>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+{
+    (0..row.columns().len())
+        .map(|i| {
+            row.get::<Option<String>, _>(i)
+                .unwrap_or_else(|| "-".into())
+        })
+        .collect()
 }
 
 fn hex(bytes: &[u8]) -> String {
