@@ -20,6 +20,9 @@ pub enum Fault {
     /// The store failed.
     #[error("store: {0}")]
     Store(#[from] sqlx::Error),
+    /// The store failed while it made a change last: nobody knows whether it did.
+    #[error("commit: {0}")]
+    Unsettled(sqlx::Error),
     /// The audit row could not be written, so nothing was changed (R85).
     #[error("audit: {0}")]
     Audit(sqlx::Error),
@@ -43,19 +46,40 @@ impl From<Error> for Fault {
 impl Fault {
     /// In the caller's language. What is no one's business goes to the log under the incident's name.
     pub(crate) fn told(self, language: Language, operation: &str, request: &str) -> Error {
+        let mut words = None;
         let code = match self {
             Self::Told(error) => return error,
             Self::Code(code) => return Error::new(code, language),
             Self::At(code, field) => return Error::new(code, language).at(field),
             Self::Crowded => return crowded(language),
             Self::Store(ref error) => of_store(error),
+            Self::Unsettled(ref error) => {
+                let code = of_store(error);
+                words = (code == Code::StoreUnavailable).then(|| unsettled(language));
+                code
+            }
             Self::Audit(_) => Code::StoreUnavailable,
             Self::Bug(_) => Code::Internal,
         };
         tracing::error!(operation, incident = request, fault = %self, "an operation failed");
         let mut error = Error::new(code, language);
+        if let Some(words) = words {
+            error.message = words.to_owned();
+        }
         error.incident = Some(request.to_owned());
         error
+    }
+}
+
+/// "Nothing was changed" would be a guess. The same request with its idempotency key finds out, and does it once.
+const fn unsettled(language: Language) -> &'static str {
+    match language {
+        Language::En => {
+            "The account's data went out of reach while this was saved. It may be saved or not: look before you do it again."
+        }
+        Language::Ja => {
+            "保存の途中でアカウントのデータに接続できなくなりました。保存されたかどうかは分かりません。やり直す前に内容を確認してください。"
+        }
     }
 }
 
@@ -86,7 +110,7 @@ fn of_store(error: &sqlx::Error) -> Code {
     };
     // PostgreSQL's codes have five characters, SQLite's are numbers with the kind in the low byte
     match (code.len() == 5, code.as_str()) {
-        (true, "40001" | "40P01" | "55P03" | "57014" | "53300") => Code::Busy,
+        (true, "25P03" | "40001" | "40P01" | "55P03" | "57014" | "53300") => Code::Busy,
         (true, "25006") => Code::ReadOnly,
         (true, other)
             if other.starts_with("08")
@@ -105,5 +129,26 @@ fn of_store(error: &sqlx::Error) -> Code {
             Ok(7 | 10 | 11 | 13 | 14 | 26) => Code::StoreUnavailable,
             _ => Code::Internal,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(fault: Fault) -> String {
+        fault.told(Language::En, "User:createUser", "1").message
+    }
+
+    // F11
+    #[test]
+    fn what_nobody_knows_is_not_claimed() {
+        let gone = || sqlx::Error::Io(std::io::ErrorKind::ConnectionReset.into());
+        assert!(message(Fault::Store(gone())).contains("Nothing was changed"));
+        assert!(message(Fault::Audit(gone())).contains("Nothing was changed"));
+        assert!(message(Fault::Unsettled(gone())).contains("may be saved or not"));
+        // no connection was there to lose
+        let busy = message(Fault::Unsettled(sqlx::Error::PoolTimedOut));
+        assert!(busy.contains("Nothing was changed"));
     }
 }

@@ -4,9 +4,11 @@ use crate::{
     commands::{create_account, initialised, on},
     support::{
         Answer, OTHER_PASSWORD, PASSWORD, ROOT_EMAIL, ROOT_PASSWORD, Request, database, exchange,
-        get, headers, post,
+        get, headers,
+        machine_room::MachineRoom,
+        post,
         process::{Running, printed, run},
-        with,
+        send, until, with,
     },
 };
 use serde_json::{Value, json};
@@ -127,6 +129,50 @@ async fn one_line_for_each_operation_and_no_secrets() {
     .into_iter()
     .chain(secrets)
     {
+        assert!(!log.contains(word), "{word} is in the log");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_bound_refuses_is_told_too_and_names_nobody() {
+    let room = MachineRoom::open().await;
+    room.configure(&[("requests-per-second", "1"), ("body-kib", "1")]);
+    let mut server = room.start();
+    let address = server.address;
+    let large = with("POST", "/v1/auth", "", " ".repeat(2000));
+    assert_eq!(ask(address, large).await.status, 413);
+    assert_eq!(
+        ask(address, with("BREW", "/v1/auth", "", "")).await.status,
+        404
+    );
+    let malformed = send(
+        address,
+        b"GET /canary-path HTTP/1.1\r\ncanary header\r\n\r\n",
+    )
+    .await;
+    assert_eq!(malformed.status, 400);
+    let path = room.path("/users/canary-user");
+    until("a refusal", async || {
+        ask(address, get(&path, "")).await.status == 429
+    })
+    .await;
+    server.until("request");
+    server.terminate();
+    assert!(server.ended().success());
+    let told = |operation: &str, outcome: &str, status: u16| {
+        server.lines.iter().any(|line| {
+            let line: Value = serde_json::from_str(line).unwrap();
+            line["span"]["operation"] == operation
+                && line["outcome"] == outcome
+                && line["status"] == status
+                && line["milliseconds"].is_u64()
+        })
+    };
+    assert!(told("Auth:auth", "too_large", 413));
+    assert!(told("-", "not_served", 404));
+    assert!(told("User:getUser", "too_many_attempts", 429));
+    let log = server.lines.concat();
+    for word in ["canary", "203.0.113.99"] {
         assert!(!log.contains(word), "{word} is in the log");
     }
 }

@@ -20,6 +20,7 @@ mod invitations;
 mod log;
 mod openapi;
 mod requests;
+mod restart;
 mod shapes;
 mod slow;
 mod sqlite_store;

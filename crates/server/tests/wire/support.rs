@@ -1,5 +1,6 @@
 //! A server to talk to: a store in a database of its own, behind the real router on a free port of loopback.
 
+pub mod cluster;
 pub mod machine_room;
 #[path = "../../../engine/tests/scenarios/support/postgres.rs"]
 mod postgres;
