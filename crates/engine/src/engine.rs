@@ -4,7 +4,7 @@ use crate::{
     Ports, StoreKey,
     keys::Keys,
     password::hash::Hasher,
-    store::{Db, StoreProblem, address, sqlite::Held},
+    store::{Connections, Db, StoreProblem, address, sqlite::Held},
 };
 use latchkey_api::each_operation;
 use std::sync::{Arc, Mutex};
@@ -123,6 +123,12 @@ impl Engine {
         let mut tx = self.inner.db.read().await?;
         let _: (i64,) = tx.sql("SELECT count(*) FROM store_key").fetch_one().await?;
         Ok(())
+    }
+
+    /// Connections to the store at this moment.
+    #[must_use]
+    pub fn connections(&self) -> Connections {
+        self.inner.db.connections()
     }
 
     /// How many passwords were hashed since the start: what a metric shows, and what tests count.

@@ -31,6 +31,17 @@ pub enum Db {
     Postgres(PgPool),
 }
 
+/// Connections to the store at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connections {
+    /// Somebody works with these.
+    pub in_use: u32,
+    /// Open, and free.
+    pub idle: u32,
+    /// How many there can be.
+    pub most: u32,
+}
+
 /// A transaction. Dropped without [`Tx::commit`], it never happened.
 pub enum Tx {
     /// On SQLite.
@@ -121,6 +132,29 @@ impl Db {
                     .await?;
                 Ok(tx)
             }
+        }
+    }
+
+    pub(crate) fn connections(&self) -> Connections {
+        fn of<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> Connections {
+            // the two are read one after the other
+            let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+            Connections {
+                in_use: pool.size().saturating_sub(idle),
+                idle,
+                most: pool.options().get_max_connections(),
+            }
+        }
+        match self {
+            Self::Sqlite { writer, readers } => {
+                let (writer, readers) = (of(writer), of(readers));
+                Connections {
+                    in_use: writer.in_use + readers.in_use,
+                    idle: writer.idle + readers.idle,
+                    most: writer.most + readers.most,
+                }
+            }
+            Self::Postgres(pool) => of(pool),
         }
     }
 

@@ -35,6 +35,8 @@ pub struct Config {
     pub store: String,
     /// Address and port.
     pub listen: SocketAddr,
+    /// Address and port of the metrics; without one they are told nowhere.
+    pub metrics_listen: Option<SocketAddr>,
     /// The server's key, 64 hexadecimal digits, readable by its owner only.
     pub key_file: PathBuf,
     /// What the server is called, and who may make an account over HTTP.
@@ -63,6 +65,7 @@ pub struct Tls {
 struct Settings {
     store: Option<String>,
     listen: Option<SocketAddr>,
+    metrics_listen: Option<SocketAddr>,
     key_file: Option<PathBuf>,
     name: String,
     sign_up: SignUp,
@@ -101,6 +104,7 @@ impl Config {
                 .listen
                 .or(file.listen)
                 .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080))),
+            metrics_listen: file.metrics_listen,
             key_file: beside(
                 file.key_file
                     .as_deref()

@@ -1,7 +1,7 @@
 //! What is under way at this moment, and what was refused because of it. How much may be is in `limits.rs`; who asks
 //! for a place is in `accept.rs` (connections) and `route.rs` (requests).
 
-use crate::{buckets::Buckets, limits::Limits};
+use crate::{buckets::Buckets, counts::Counts, limits::Limits};
 use latchkey_api::{Code, Detail, Error, Language, say};
 use std::{
     collections::HashMap,
@@ -32,6 +32,8 @@ pub struct Load {
     accounts: Buckets,
     leaving: AtomicBool,
     refused: Refused,
+    /// What has ended.
+    pub(crate) done: Counts,
 }
 
 /// How often what was refused since the start.
@@ -99,6 +101,7 @@ impl Load {
             accounts: Buckets::new(limits.account_requests_per_second),
             leaving: AtomicBool::new(false),
             refused: Refused::default(),
+            done: Counts::default(),
             limits,
         }
     }

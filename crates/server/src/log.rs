@@ -39,7 +39,7 @@ pub(crate) fn line(outcome: Result<u16, &Error>, begun: Instant) {
 }
 
 /// The code as it stands in the answer.
-fn word(code: Code) -> String {
+pub(crate) fn word(code: Code) -> String {
     match serde_json::to_value(code) {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),

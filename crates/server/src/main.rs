@@ -7,7 +7,7 @@ use latchkey_server::{
     config::{Config, Source, TEMPLATE},
     key,
     load::Load,
-    log, serve, store,
+    log, metrics, serve, store,
     tls::Certificate,
 };
 use std::{io::Read, path::PathBuf, process::ExitCode, sync::Arc};
@@ -111,6 +111,9 @@ async fn run(command: Command) -> Result<(), String> {
                 proxies: Arc::new(config.proxies.clone()),
                 load: Arc::new(Load::new(config.limits.clone())),
             };
+            if let Some(address) = config.metrics_listen {
+                metrics::listen(address, served.clone()).await?;
+            }
             let stopped = serve::until_stopped(&config, served).await;
             // a file is whole once it is closed
             engine.close().await;

@@ -1,6 +1,6 @@
 //! The router: a table with one row per operation of the contract, folded into axum. A new operation needs nothing here.
 
-use crate::{Served, body, caller, guard, health, log, openapi, reply};
+use crate::{Served, body, caller, counts, guard, health, log, openapi, reply};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -17,6 +17,7 @@ use std::{
     future::Future,
     net::{IpAddr, SocketAddr},
     pin::Pin,
+    sync::Arc,
     time::Instant,
 };
 use tracing::Instrument as _;
@@ -121,7 +122,9 @@ async fn not_served(
         Ok(()) => Error::new(Code::NotServed, language),
         Err(often) => often,
     };
-    log::span("-").in_scope(|| log::line(Err(&error), begun));
+    log::span(counts::NONE).in_scope(|| log::line(Err(&error), begun));
+    let lasted = begun.elapsed();
+    served.load.done.add(counts::NONE, Err(&error), lasted);
     reply::error(&error)
 }
 
@@ -136,7 +139,8 @@ async fn answer(
     let begun = Instant::now();
     let (parts, body) = request.into_parts();
     let language = caller::language(&parts.headers);
-    let longest = served.load.limits.request;
+    let load = Arc::clone(&served.load);
+    let longest = load.limits.request;
     let span = log::span(route.name);
     // a path that is not UTF-8 names nothing that exists
     let work = async {
@@ -149,6 +153,8 @@ async fn answer(
         .instrument(span.clone())
         .await;
     span.in_scope(|| log::line(done.as_ref().map(|_| route.status), begun));
+    let ended = done.as_ref().map(drop);
+    load.done.add(route.name, ended, begun.elapsed());
     match done {
         Ok(value) => reply::output(route.status, &value),
         Err(error) => reply::error(&error),

@@ -38,6 +38,7 @@ pub(crate) struct Hasher {
     slots: Arc<Semaphore>,
     places: Arc<Semaphore>,
     room: usize,
+    at_once: usize,
     runs: AtomicU64,
     refused: AtomicU64,
 }
@@ -53,6 +54,8 @@ pub struct Hashing {
     pub under_way: usize,
     /// How many those can be.
     pub room: usize,
+    /// How many are hashed at once; the others wait.
+    pub slots: usize,
     /// Hashed and checked since the start.
     pub done: u64,
     /// Told to come back since the start.
@@ -68,6 +71,7 @@ impl Hasher {
             slots: Arc::new(Semaphore::new(slots)),
             places: Arc::new(Semaphore::new(room)),
             room,
+            at_once: slots,
             runs: AtomicU64::new(0),
             refused: AtomicU64::new(0),
         }
@@ -190,6 +194,7 @@ impl crate::Engine {
         Hashing {
             under_way: hasher.room - hasher.places.available_permits(),
             room: hasher.room,
+            slots: hasher.at_once,
             done: hasher.runs(),
             refused: hasher.refused.load(Ordering::Relaxed),
         }

@@ -18,6 +18,8 @@ mod foreign;
 mod info;
 mod invitations;
 mod log;
+mod outside;
+mod metrics;
 mod openapi;
 mod requests;
 mod restart;
