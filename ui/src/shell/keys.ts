@@ -19,11 +19,15 @@ export function lockNow(): void {
   if (signedIn()) void shell.do(backend.lock()).catch(toast);
 }
 
-/** Shows another account. */
-export function switchTo(connection: string | null): void {
+/** Shows another account, from its start: its first screen may be another one than that of the account before. */
+export async function switchTo(connection: string | null): Promise<void> {
   if (connection === shell.current?.id) return;
-  router.go("/");
-  void shell.select(connection).catch(toast);
+  try {
+    await shell.select(connection);
+    router.go("/");
+  } catch (error) {
+    toast(error);
+  }
 }
 
 /** Puts the focus into the search field of the page. */
@@ -49,7 +53,7 @@ export const windowKeys = (): Shortcut[] => [
   { keys: "Ctrl -", label: m.shell_shortcut_smaller(), always: true, run: () => void preferences.resize(-1) },
   ...Array.from({ length: 9 }, (_, at): Shortcut => ({
     keys: `Ctrl ${at + 1}`, always: true, ...(at === 0 ? { label: m.shell_shortcut_account() } : {}),
-    run: () => { const one = shell.connections[at]; if (one) switchTo(one.id); },
+    run: () => { const one = shell.connections[at]; if (one) void switchTo(one.id); },
   })),
 ];
 

@@ -21,7 +21,7 @@ export function connectionMenu(one: Connection, start: (task: Task) => void): Me
   const dialog = (is: Task["is"]) => () => start({ is, connection: one.id });
   const change = (patch: Parameters<typeof backend.changeConnection>[1]) => () => void shell.do(backend.changeConnection(one.id, patch)).catch(toast);
   return [
-    ...(current ? [] : [{ label: signedIn(one) ? m.server_use() : m.server_use_sign_in(), icon: ArrowRight, testid: "connection-use", run: () => switchTo(one.id) }]),
+    ...(current ? [] : [{ label: signedIn(one) ? m.server_use() : m.server_use_sign_in(), icon: ArrowRight, testid: "connection-use", run: () => void switchTo(one.id) }]),
     ...(isStopped(reach) ? [{ label: m.server_compare_dots(), icon: ShieldAlert, testid: "connection-compare", run: dialog("compare") }] : []),
     ...(reach?.is === "unreachable" ? [{ label: m.server_try_now(), icon: Refresh, testid: "connection-try", run: () => void shell.do(backend.tryNow(one.id)).catch(toast) }] : []),
     ...(signedIn(one) ? [{ label: m.gate_sign_out(), icon: SignOut, testid: "connection-sign-out", run: () => void (current ? leave(one.id) : shell.do(backend.signOut(one.id)).catch(toast)) }] : []),
