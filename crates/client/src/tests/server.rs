@@ -114,6 +114,7 @@ async fn serve(shared: Arc<Shared>, socket: TcpStream) {
         }
     };
     let tls = shared.tls.lock().unwrap().clone();
+    let stalls = matches!(act, Act::Stall(_));
     // a client may hang up whenever it likes
     let _ = match tls {
         Some(config) => match TlsAcceptor::from(config).accept(socket).await {
@@ -122,6 +123,9 @@ async fn serve(shared: Arc<Shared>, socket: TcpStream) {
         },
         None => play(&shared, socket, act).await,
     };
+    if stalls {
+        let _ = shared.gone.send(());
+    }
 }
 
 async fn play(
@@ -147,7 +151,6 @@ async fn play(
             socket.write_all(&bytes).await?;
             socket.flush().await?;
             let _ = socket.read(&mut [0]).await;
-            let _ = shared.gone.send(());
         }
         Act::Refuse => {}
     }
