@@ -57,7 +57,12 @@ async fn from_nothing_to_signed_in() {
         .expect("the ID and nothing else");
 
     let mut server = Running::start(&config, &store);
-    let client = Client::new(&format!("http://{}", server.address), Language::En).unwrap();
+    let client = Client::new(
+        &format!("http://{}", server.address),
+        &latchkey_client::Trust::default(),
+        Language::En,
+    )
+    .unwrap();
     let form = Auth {
         email: Some(ROOT_EMAIL.into()),
         password: Some(ROOT_PASSWORD.into()),
