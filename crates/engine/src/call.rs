@@ -180,8 +180,7 @@ impl Engine {
             note: Note::default(),
         };
         let output = self.handle(&mut work, op).await?;
-        // nothing was changed, so nobody waits for the end of it
-        drop(work.tx);
+        work.tx.commit().await?;
         if let Some(who) = who.as_ref() {
             self.touch(who, asked.now_ms).await;
         }
@@ -265,7 +264,9 @@ impl Engine {
     ) -> Result<(), Fault> {
         if O::ACCESS != Access::Public {
             *who = None;
-            *who = Some(self.authenticate(tx, asked).await?);
+            let found = self.authenticate(tx, asked.caller, asked.now_ms).await?;
+            gate::canonical(tx, &found.operator_id, &mut asked.path).await?;
+            *who = Some(found);
         }
         Ok(())
     }
