@@ -980,7 +980,7 @@ condition?: string, };
  */
 export type ServerInfo = { 
 /**
- * What answers: `Latchkey`.
+ * What answers: `Latchkey server`.
  */
 product: string, 
 /**
