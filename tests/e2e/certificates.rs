@@ -76,8 +76,8 @@ async fn another_certificate_stops_everything_until_a_person_has_compared_it() -
         renew(&mut server, &second)?;
         let before = server.asked()?;
         let app = story.app()?;
-        app.click("users-create").await?;
-        app.fill("create-name", "Mei Sato").await?;
+        app.click("nav-settings").await?;
+        app.click("nav-users").await?;
         app.at("certificate-stop").await?;
         app.reads("Latchkey stopped: nothing is sent to it, not even your sign-in.")
             .await?;

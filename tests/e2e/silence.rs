@@ -18,7 +18,7 @@ async fn a_silent_server_leaves_what_was_loaded_and_is_taken_up_when_it_is_back(
         let app = story.app()?;
         // seen once: it stays readable
         app.script("location.hash = '#/users/m.sato'").await?;
-        app.at("user-name").await?;
+        app.at("user-tab-overview").await?;
         app.script("location.hash = '#/users'").await?;
         app.reads("Mei Sato").await?;
         app.click("users-create").await?;
@@ -64,7 +64,7 @@ async fn a_silent_server_leaves_what_was_loaded_and_is_taken_up_when_it_is_back(
         app.reads("Mei Sato").await?;
         ensure!(!app.words().await?.contains("y.tanaka"), "it was heard of");
         app.script("location.hash = '#/users/m.sato'").await?;
-        app.at("user-name").await?;
+        app.at("user-tab-overview").await?;
         app.reads("m.sato").await?;
         app.script("location.hash = '#/users'").await?;
         app.reads("Mei Sato").await?;

@@ -16,6 +16,7 @@ use crate::{
     desktop::Desktop,
     places,
     process::{Process, descendants, kill},
+    screen::close_window,
 };
 
 /// How long a window may take on a busy machine.
@@ -26,6 +27,7 @@ pub struct App {
     driver: Process,
     web: WebDriver,
     program: PathBuf,
+    display: String,
     /// What it and the driver print.
     pub log: PathBuf,
 }
@@ -78,6 +80,7 @@ impl App {
             driver,
             web,
             program: program.to_path_buf(),
+            display: desktop.display().to_owned(),
             log,
         };
         app.watch().await?;
@@ -113,16 +116,19 @@ impl App {
         Ok(std::iter::once(own).chain(descendants(own)).collect())
     }
 
-    /// Ends the application as a person who closes the window would, as far as a driver can.
+    /// Closes the window as a person does, and waits until the application has ended by itself.
     ///
     /// # Errors
     /// When it is still there afterwards.
     pub async fn close(self) -> Result<()> {
         let own = self.process().ok();
+        if let Some(own) = own {
+            close_window(&self.display, own)?;
+        }
+        let end = gone(own).await;
         // a session that is gone already is closed
         let _ = tokio::time::timeout(Duration::from_secs(5), self.web.clone().quit()).await;
-        drop(self);
-        gone(own).await
+        end
     }
 
     /// Ends it as a power cut would.

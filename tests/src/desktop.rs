@@ -65,6 +65,12 @@ impl Desktop {
         self.folder.path().join("home")
     }
 
+    /// Its screen's name.
+    #[must_use]
+    pub fn display(&self) -> &str {
+        &self.display
+    }
+
     /// Everything that this desktop writes, logs included.
     #[must_use]
     pub fn folder(&self) -> &Path {

@@ -18,5 +18,6 @@ pub mod places;
 mod postgres;
 pub mod process;
 pub mod reason;
+pub mod screen;
 pub mod server;
 pub mod story;
