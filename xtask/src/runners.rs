@@ -107,6 +107,19 @@ mod tests {
         let lines = closing_lines(output);
         assert_eq!(lines.len(), 2, "{lines:?}");
         assert!(nothing_skipped(&lines).is_ok());
+        assert!(conformance::asked(&lines).is_err());
+    }
+
+    #[test]
+    fn what_schemathesis_says_inside_of_a_passing_test_counts_and_the_test_does_not_twice() {
+        let output = "  stdout ---\n    running 1 test\n    schemathesis, it: 17 operations, 9 generated, 9 passed\n    \
+                      test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 102 filtered out; finished in 1 s\n";
+        let lines = closing_lines(output);
+        assert_eq!(
+            lines,
+            ["schemathesis, it: 17 operations, 9 generated, 9 passed"]
+        );
+        assert!(conformance::asked(&lines).is_ok());
     }
 
     #[test]
