@@ -4,7 +4,8 @@ use anyhow::{Result, ensure};
 
 use crate::metadata::Graph;
 
-/// Which of our own crates each may name.
+/// Which of our own crates each may name. What only tests need is not looked at: the engine's scenarios are played
+/// through a server and the client too, which both stand above it.
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("latchkey-permission", &[]),
     ("latchkey-api", &["latchkey-permission"]),

@@ -233,7 +233,7 @@ async fn table(postgres: bool) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_operation_by_every_kind_of_caller_on_postgres() {
-    let table = table(true).await;
+    let table = Box::pin(table(true)).await;
     if std::env::var_os("LATCHKEY_BLESS").is_some() {
         std::fs::write(TABLE, &table).unwrap();
     }
@@ -255,7 +255,8 @@ async fn every_operation_by_every_kind_of_caller_on_sqlite() {
             .collect::<String>()
     };
     let committed = std::fs::read_to_string(TABLE).unwrap_or_default();
-    assert_eq!(same(&table(false).await), same(&committed));
+    let table = Box::pin(table(false)).await;
+    assert_eq!(same(&table), same(&committed));
 }
 
 /// The table as it is committed names every operation of the contract and every kind of caller.
