@@ -186,11 +186,7 @@ impl Shell {
                 ..Envelope::default()
             },
             source_ip: None,
-            device: format!(
-                "{}, Latchkey {}",
-                Platform::HERE.name(),
-                env!("CARGO_PKG_VERSION")
-            ),
+            device: latchkey_client::DEVICE.to_owned(),
         }
     }
 }

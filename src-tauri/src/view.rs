@@ -64,15 +64,6 @@ impl Platform {
     } else {
         Self::Linux
     };
-
-    /// As people write it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Linux => "Linux",
-            Self::Macos => "macOS",
-            Self::Windows => "Windows",
-        }
-    }
 }
 
 /// A language the window speaks.

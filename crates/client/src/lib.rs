@@ -33,6 +33,16 @@ const HEADERS_MAX: u32 = 64 * 1024;
 /// after a change of network a dead one is noticed while there is time for another try.
 const ALIVE: (Duration, Duration) = (Duration::from_secs(6), Duration::from_secs(4));
 
+/// What a program made of this says of itself: the system, and Latchkey with its version. People read it in the list of
+/// sessions.
+pub const DEVICE: &str = if cfg!(windows) {
+    concat!("Windows, Latchkey ", env!("CARGO_PKG_VERSION"))
+} else if cfg!(target_os = "macos") {
+    concat!("macOS, Latchkey ", env!("CARGO_PKG_VERSION"))
+} else {
+    concat!("Linux, Latchkey ", env!("CARGO_PKG_VERSION"))
+};
+
 /// One server. Cheap to clone; clones share connections. Dropping the future of a call ends the call: its connection is
 /// closed, or its stream reset, and nothing is sent again.
 #[derive(Debug, Clone)]
@@ -82,7 +92,7 @@ impl Client {
             .http2_max_header_list_size(HEADERS_MAX)
             .http2_keep_alive_interval(ALIVE.0)
             .http2_keep_alive_timeout(ALIVE.1)
-            .user_agent(concat!("Latchkey/", env!("CARGO_PKG_VERSION")));
+            .user_agent(DEVICE);
         if !address.secure {
             // an office's proxy would carry it, unencrypted, out of this computer
             http = http.no_proxy();
