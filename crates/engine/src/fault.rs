@@ -64,7 +64,7 @@ impl Fault {
         tracing::error!(operation, incident = request, fault = %self, "an operation failed");
         let mut error = Error::new(code, language);
         if let Some(words) = words {
-            error.message = words.to_owned();
+            words.clone_into(&mut error.message);
         }
         error.incident = Some(request.to_owned());
         error

@@ -1,7 +1,7 @@
 //! Opening a server's database. An address never makes a store: `prepare` does, and only when asked.
 
 use super::{Db, StoreProblem, migrate};
-use crate::{Bounds, Engine};
+use crate::Bounds;
 use sqlx::{
     ConnectOptions as _, Connection as _, Executor as _, PgConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -97,15 +97,4 @@ async fn pool(options: PgConnectOptions, bounds: &Bounds) -> Result<Db, StorePro
         .connect_with(options)
         .await?;
     Ok(Db::Postgres(pool))
-}
-
-impl Engine {
-    /// Connections to the database: open, and of them at rest. None of a file.
-    #[must_use]
-    pub fn store_connections(&self) -> Option<(u32, usize)> {
-        match self.db() {
-            Db::Sqlite { .. } => None,
-            Db::Postgres(pool) => Some((pool.size(), pool.num_idle())),
-        }
-    }
 }

@@ -121,7 +121,8 @@ async fn a_store_that_stalls_is_told_by_everything_and_recovers() {
         "store_unavailable",
     );
     assert_eq!(office.ask(get("/healthz", "")).await.status, 200);
-    assert_eq!(office.engine.store_connections().unwrap().0, 2);
+    let pool = office.engine.connections();
+    assert_eq!((pool.in_use, pool.most), (2, 2));
     holder.close().await.unwrap();
     for answer in crowd.join_all().await {
         assert_eq!(answer.status, 200, "{}", answer.text());
@@ -136,18 +137,18 @@ async fn a_store_that_stalls_is_told_by_everything_and_recovers() {
 // R07
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_of_sign_ins_waits_in_a_short_queue_and_others_are_served() {
-    let room = MachineRoom::open().await;
-    room.configure(&[
+    let machine = MachineRoom::open().await;
+    machine.configure(&[
         ("password-slots", "1"),
         ("password-queue", "2"),
         ("sign-ins-per-second", "0"),
         ("requests-per-second", "0"),
     ]);
-    let server = room.start();
-    let root = room.root(server.address).await;
+    let server = machine.start();
+    let root = machine.root(server.address).await;
     let mut flood = JoinSet::new();
     for n in 0..60 {
-        let form = room.user_form(&format!("nobody{n}"), OTHER_PASSWORD);
+        let form = machine.user_form(&format!("nobody{n}"), OTHER_PASSWORD);
         flood.spawn(exchange(server.address, form));
     }
     let mut seen: BTreeMap<u16, u32> = BTreeMap::new();
@@ -157,13 +158,13 @@ async fn a_flood_of_sign_ins_waits_in_a_short_queue_and_others_are_served() {
         if answer.status == 429 {
             refused(&answer, 429, "too_many_attempts");
         }
-        let read = exchange(server.address, get(&room.path(""), &root)).await;
+        let read = exchange(server.address, get(&machine.path(""), &root)).await;
         assert_eq!(read.status, 200, "others are served");
     }
     assert_eq!(seen.keys().collect::<Vec<_>>(), [&401, &429], "{seen:?}");
     // who was told to come back was not counted as a try
-    sql(&room.store, "DO $$ BEGIN IF (SELECT max(failures) FROM sign_in_tries) > 1 THEN RAISE 'counted'; END IF; END $$").await;
-    room.root(server.address).await;
+    sql(&machine.store, "DO $$ BEGIN IF (SELECT max(failures) FROM sign_in_tries) > 1 THEN RAISE 'counted'; END IF; END $$").await;
+    machine.root(server.address).await;
 }
 
 /// Asks until it is refused as too frequent; tells how often it was answered otherwise.

@@ -92,14 +92,14 @@ async fn readiness(address: SocketAddr, status: u16) {
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_restarts_under_load_and_nobody_loses_anything() {
     let cluster = Cluster::start();
-    let room = MachineRoom::over(cluster.store());
-    room.configure(&[
+    let machine = MachineRoom::over(cluster.store());
+    machine.configure(&[
         ("requests-per-second", "0"),
         ("account-requests-per-second", "0"),
     ]);
-    let server = room.start();
+    let server = machine.start();
     let address = server.address;
-    let root = room.root(address).await;
+    let root = machine.root(address).await;
     let counts = Arc::new(Counts::default());
     let mut writers = JoinSet::new();
     let mut readers = JoinSet::new();
@@ -107,11 +107,11 @@ async fn postgresql_restarts_under_load_and_nobody_loses_anything() {
         writers.spawn(writer(
             address,
             root.clone(),
-            room.path("/users"),
+            machine.path("/users"),
             counts.clone(),
             me,
         ));
-        let request = get(&room.path(""), &root);
+        let request = get(&machine.path(""), &root);
         readers.spawn(reader(address, request, counts.clone()));
     }
     going_on(&counts).await;
@@ -123,7 +123,7 @@ async fn postgresql_restarts_under_load_and_nobody_loses_anything() {
     // gone for longer
     cluster.stop("immediate");
     readiness(address, 503).await;
-    let account = get(&room.path(""), &root);
+    let account = get(&machine.path(""), &root);
     let answer = attempt(address, account).await.unwrap();
     assert_eq!(answer.status, 503);
     assert!(answer.header("retry-after").is_some());
@@ -144,7 +144,7 @@ async fn postgresql_restarts_under_load_and_nobody_loses_anything() {
     readers.join_all().await;
     let acknowledged: BTreeSet<String> = writers.join_all().await.into_iter().flatten().collect();
     assert!(counts.tried_again.load(Ordering::Relaxed) > 0);
-    let users = attempt(address, get(&room.path("/users"), &root))
+    let users = attempt(address, get(&machine.path("/users"), &root))
         .await
         .unwrap();
     let Value::Array(users) = users.json() else {
@@ -157,18 +157,18 @@ async fn postgresql_restarts_under_load_and_nobody_loses_anything() {
     assert_eq!(there.len(), acknowledged.len(), "none lost, none twice");
     assert!(there.iter().all(|name| acknowledged.contains(*name)));
     // each left one audit row
-    crate::support::run(&room.store, "DO $$ BEGIN IF (SELECT count(*) FROM audit WHERE operation = 'User:createUser') <> (SELECT count(*) FROM users) THEN RAISE 'not once each'; END IF; END $$").await;
+    crate::support::run(&machine.store, "DO $$ BEGIN IF (SELECT count(*) FROM audit WHERE operation = 'User:createUser') <> (SELECT count(*) FROM users) THEN RAISE 'not once each'; END IF; END $$").await;
 }
 
 // F03
 #[tokio::test(flavor = "multi_thread")]
 async fn sessions_that_postgresql_ends_are_replaced() {
-    let room = MachineRoom::open().await;
-    let server = room.start();
-    let root = room.root(server.address).await;
+    let machine = MachineRoom::open().await;
+    let server = machine.start();
+    let root = machine.root(server.address).await;
     for _ in 0..5 {
-        crate::support::run(&room.store, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()").await;
-        let answer = attempt(server.address, get(&room.path(""), &root)).await;
+        crate::support::run(&machine.store, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()").await;
+        let answer = attempt(server.address, get(&machine.path(""), &root)).await;
         assert_eq!(
             answer.unwrap().status,
             200,
@@ -180,20 +180,20 @@ async fn sessions_that_postgresql_ends_are_replaced() {
 // F02
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_killed_under_load_loses_nothing() {
-    let room = MachineRoom::open().await;
-    room.configure(&[
+    let machine = MachineRoom::open().await;
+    machine.configure(&[
         ("requests-per-second", "0"),
         ("account-requests-per-second", "0"),
     ]);
-    let (mut doomed, other) = (room.start(), room.start());
-    let root = room.root(other.address).await;
+    let (mut doomed, other) = (machine.start(), machine.start());
+    let root = machine.root(other.address).await;
     let mut acknowledged = 0;
     let mut writing = JoinSet::new();
     for n in 0..40 {
         let headers = format!("{root}Idempotency-Key: {n}\r\n");
         let request = with(
             "POST",
-            &room.path(&format!("/users/user-{n}")),
+            &machine.path(&format!("/users/user-{n}")),
             &headers,
             "{}",
         );
@@ -216,7 +216,7 @@ async fn a_server_that_is_killed_under_load_loses_nothing() {
         assert_eq!(answer.status, 201, "{}", answer.text());
         acknowledged += 1;
     }
-    let users = attempt(other.address, get(&room.path("/users"), &root)).await;
+    let users = attempt(other.address, get(&machine.path("/users"), &root)).await;
     assert_eq!(
         users.unwrap().json().as_array().unwrap().len(),
         acknowledged

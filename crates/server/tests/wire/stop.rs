@@ -43,14 +43,14 @@ async fn refuses(address: SocketAddr) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn under_load_everything_that_was_begun_is_finished() {
-    let room = MachineRoom::open().await;
-    room.configure(&[
+    let machine = MachineRoom::open().await;
+    machine.configure(&[
         ("requests-per-second", "0"),
         ("account-requests-per-second", "0"),
     ]);
-    let mut server = room.start();
+    let mut server = machine.start();
     let address = server.address;
-    let root = room.root(address).await;
+    let root = machine.root(address).await;
     let (answered, over) = (
         Arc::new(AtomicU64::new(0)),
         Arc::new(AtomicBool::new(false)),
@@ -58,7 +58,7 @@ async fn under_load_everything_that_was_begun_is_finished() {
     let mut load = JoinSet::new();
     for _ in 0..8 {
         let (request, answered, over) = (
-            get(&room.path("/users"), &root),
+            get(&machine.path("/users"), &root),
             answered.clone(),
             over.clone(),
         );
@@ -100,8 +100,8 @@ fn cut_short(server: &mut Running) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_signal_or_the_deadline_ends_what_never_would() {
-    let room = MachineRoom::open().await;
-    let mut server = room.start();
+    let machine = MachineRoom::open().await;
+    let mut server = machine.start();
     let (mut never, _) = under_way(server.address).await;
     server.terminate();
     server.until(STOPPING);
@@ -110,8 +110,8 @@ async fn a_second_signal_or_the_deadline_ends_what_never_would() {
     cut_short(&mut server);
     assert!(read(&mut never).await.is_none());
 
-    room.configure(&[("stop-seconds", "0.5")]);
-    let mut server = room.start();
+    machine.configure(&[("stop-seconds", "0.5")]);
+    let mut server = machine.start();
     let (mut never, _) = under_way(server.address).await;
     server.terminate();
     cut_short(&mut server);
@@ -120,8 +120,8 @@ async fn a_second_signal_or_the_deadline_ends_what_never_would() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_at_rest_or_half_a_head_hold_nobody_up() {
-    let room = MachineRoom::open().await;
-    let mut server = room.start();
+    let machine = MachineRoom::open().await;
+    let mut server = machine.start();
     let mut resting = TcpStream::connect(server.address).await.unwrap();
     let whole = b"GET /healthz HTTP/1.1\r\nHost: test\r\n\r\n";
     resting.write_all(whole).await.unwrap();
@@ -136,10 +136,10 @@ async fn connections_at_rest_or_half_a_head_hold_nobody_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn readiness_drops_before_the_listener() {
-    let room = MachineRoom::open().await;
-    room.configure(&[("notice-seconds", "3600")]);
-    let mut server = room.start();
-    let root = room.root(server.address).await;
+    let machine = MachineRoom::open().await;
+    machine.configure(&[("notice-seconds", "3600")]);
+    let mut server = machine.start();
+    let root = machine.root(server.address).await;
     assert_eq!(
         attempt(server.address, get("/readyz", ""))
             .await
@@ -151,7 +151,7 @@ async fn readiness_drops_before_the_listener() {
     server.until(STOPPING);
     let ready = attempt(server.address, get("/readyz", "")).await.unwrap();
     assert_eq!(ready.refusal(), (503, "busy".into()));
-    for request in [get("/healthz", ""), get(&room.path(""), &root)] {
+    for request in [get("/healthz", ""), get(&machine.path(""), &root)] {
         let answer = attempt(server.address, request).await.unwrap();
         assert_eq!(answer.status, 200, "{}", answer.text());
     }

@@ -11,7 +11,7 @@ use serde_json::json;
 const LIST: &str = r#"{"statements":[{"effect":"allow","api":["User:listUsers"]}]}"#;
 
 struct Pair {
-    room: MachineRoom,
+    machine: MachineRoom,
     one: Running,
     other: Running,
     /// Root, signed in at the first.
@@ -20,11 +20,11 @@ struct Pair {
 
 impl Pair {
     async fn open() -> Self {
-        let room = MachineRoom::open().await;
-        let (one, other) = (room.start(), room.start());
-        let root = room.root(one.address).await;
+        let machine = MachineRoom::open().await;
+        let (one, other) = (machine.start(), machine.start());
+        let root = machine.root(one.address).await;
         Self {
-            room,
+            machine,
             one,
             other,
             root,
@@ -33,14 +33,18 @@ impl Pair {
 
     /// Done by root at the first.
     async fn done(&self, method: &'static str, path: &str, body: &str) {
-        let asked = with(method, &self.room.path(path), &self.root, body);
+        let asked = with(method, &self.machine.path(path), &self.root, body);
         let answer = exchange(self.one.address, asked).await;
         assert!(answer.status < 300, "{path}: {}", answer.text());
     }
 
     /// The list of users, asked for at the second.
     async fn list(&self, headers: &str) -> Answer {
-        exchange(self.other.address, get(&self.room.path("/users"), headers)).await
+        exchange(
+            self.other.address,
+            get(&self.machine.path("/users"), headers),
+        )
+        .await
     }
 
     async fn at_both(&self, request: &Request) -> [Answer; 2] {
@@ -55,10 +59,10 @@ impl Pair {
 #[tokio::test(flavor = "multi_thread")]
 async fn permissions_that_change_at_one_instance_hold_at_the_other_at_once() {
     let pair = Pair::open().await;
-    pair.room
+    pair.machine
         .make(pair.one.address, &pair.root, "taro", LIST)
         .await;
-    let taro = pair.room.user(pair.other.address, "taro").await;
+    let taro = pair.machine.user(pair.other.address, "taro").await;
     for (document, status) in [
         (r#"{"statements":[]}"#, 403),
         (LIST, 200),
@@ -80,7 +84,7 @@ async fn permissions_that_change_at_one_instance_hold_at_the_other_at_once() {
 async fn sessions_that_end_at_one_instance_are_over_at_the_other_at_once() {
     let pair = Pair::open().await;
     let address = pair.other.address;
-    pair.room
+    pair.machine
         .make(pair.one.address, &pair.root, "taro", LIST)
         .await;
     let over = (401, "session_expired".to_owned());
@@ -93,21 +97,21 @@ async fn sessions_that_end_at_one_instance_are_over_at_the_other_at_once() {
         ),
         ("DELETE", "/users/taro", ""),
     ] {
-        let taro = pair.room.user(address, "taro").await;
+        let taro = pair.machine.user(address, "taro").await;
         assert_eq!(pair.list(&taro).await.status, 200);
         pair.done(method, path, "").await;
         assert_eq!(pair.list(&taro).await.refusal(), over, "{path}");
         if !back.is_empty() {
-            let form = exchange(address, pair.room.user_form("taro", PASSWORD)).await;
+            let form = exchange(address, pair.machine.user_form("taro", PASSWORD)).await;
             assert_eq!(form.refusal(), (401, "invalid_credentials".into()));
             pair.done("POST", path, back).await;
         }
     }
     // one session by its ID, another by its own sign-out, the rest by a new password
     let sessions = [
-        pair.room.root(address).await,
-        pair.room.root(address).await,
-        pair.room.root(address).await,
+        pair.machine.root(address).await,
+        pair.machine.root(address).await,
+        pair.machine.root(address).await,
     ];
     let listed = exchange(address, get("/v1/latchkey/sessions", &sessions[0])).await;
     let listed = listed.json();
@@ -131,7 +135,7 @@ async fn sessions_that_end_at_one_instance_are_over_at_the_other_at_once() {
             &sessions[1],
             String::new(),
         ),
-        ("POST", pair.room.path("/password"), &pair.root, change()),
+        ("POST", pair.machine.path("/password"), &pair.root, change()),
     ] {
         let answer = exchange(pair.one.address, with(method, &path, headers, body)).await;
         assert!(answer.status < 300, "{path}: {}", answer.text());
@@ -146,10 +150,10 @@ async fn sessions_that_end_at_one_instance_are_over_at_the_other_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn tries_are_counted_together() {
     let pair = Pair::open().await;
-    pair.room
+    pair.machine
         .make(pair.one.address, &pair.root, "taro", LIST)
         .await;
-    let wrong = pair.room.user_form("taro", OTHER_PASSWORD);
+    let wrong = pair.machine.user_form("taro", OTHER_PASSWORD);
     for _ in 0..2 {
         for answer in pair.at_both(&wrong).await {
             assert_eq!(answer.refusal(), (401, "invalid_credentials".into()));
@@ -157,7 +161,7 @@ async fn tries_are_counted_together() {
     }
     let fifth = exchange(pair.one.address, wrong).await;
     assert_eq!(fifth.json()["detail"]["triesLeft"], 0);
-    let right = pair.room.user_form("taro", PASSWORD);
+    let right = pair.machine.user_form("taro", PASSWORD);
     for answer in pair.at_both(&right).await {
         assert_eq!(answer.refusal(), (429, "too_many_attempts".into()));
         assert!(answer.header("retry-after").is_some());
@@ -169,7 +173,7 @@ async fn tries_are_counted_together() {
 async fn a_repeat_at_the_other_instance_has_no_second_effect() {
     let pair = Pair::open().await;
     let keyed = |key: &str| format!("{}Idempotency-Key: {key}\r\n", pair.root);
-    let path = pair.room.path("/users/taro");
+    let path = pair.machine.path("/users/taro");
     for address in [pair.one.address, pair.other.address] {
         let made = exchange(address, with("POST", &path, &keyed("first"), "{}")).await;
         assert_eq!(made.status, 201, "{}", made.text());
@@ -178,13 +182,13 @@ async fn a_repeat_at_the_other_instance_has_no_second_effect() {
     let again = exchange(pair.other.address, other).await;
     assert_eq!(again.refusal(), (400, "name_taken".into()));
     for round in 0..5 {
-        let path = pair.room.path(&format!("/users/at-once-{round}"));
+        let path = pair.machine.path(&format!("/users/at-once-{round}"));
         let request = with("POST", &path, &keyed(&format!("round-{round}")), "{}");
         for answer in pair.at_both(&request).await {
             assert_eq!(answer.status, 201, "{}", answer.text());
         }
     }
-    sql(&pair.room.store, "DO $$ BEGIN IF (SELECT count(*) FROM audit WHERE operation = 'User:createUser' AND code IS NULL) <> 6 THEN RAISE 'not once each'; END IF; END $$").await;
+    sql(&pair.machine.store, "DO $$ BEGIN IF (SELECT count(*) FROM audit WHERE operation = 'User:createUser' AND code IS NULL) <> 6 THEN RAISE 'not once each'; END IF; END $$").await;
 }
 
 // F18
@@ -192,7 +196,7 @@ async fn a_repeat_at_the_other_instance_has_no_second_effect() {
 async fn a_name_asked_for_at_both_at_once_is_given_once() {
     let pair = Pair::open().await;
     for round in 0..10 {
-        let path = pair.room.path(&format!("/users/taro-{round}"));
+        let path = pair.machine.path(&format!("/users/taro-{round}"));
         let answers = pair.at_both(&with("POST", &path, &pair.root, "{}")).await;
         let mut statuses = answers.each_ref().map(|answer| answer.status);
         statuses.sort_unstable();
