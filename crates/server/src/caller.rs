@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, header};
 use ipnet::IpNet;
 use latchkey_api::{Credentials, Envelope, IDEMPOTENCY_KEY_MAX, Language, Secret};
 use latchkey_engine::Caller;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// Networks whose `X-Forwarded-For` is believed.
 #[derive(Debug, Clone, Default)]
@@ -16,28 +16,41 @@ impl Proxies {
         self.0.iter().any(|network| network.contains(&address))
     }
 
+    /// May somebody at this address speak plain http to this server? This computer may, and a proxy that was named.
+    pub(crate) fn may_speak_plainly(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        peer.is_loopback() || self.trusts(peer)
+    }
+
     /// The client's address: the socket's peer, or behind trusted proxies the right-most hop that is none of them.
     #[must_use]
     pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer.to_canonical();
-        let hops: Vec<&str> = headers
+        // byte by byte: what a stranger wrote to the left must not make the proxy's own word unreadable
+        let hops: Vec<&[u8]> = headers
             .get_all("x-forwarded-for")
             .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
+            .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
             .collect();
         for hop in hops.iter().rev() {
             if !self.trusts(client) {
                 break;
             }
             // what a trusted proxy passed on unreadable is nobody's address: the proxy's own stands
-            let Ok(address) = hop.trim().parse::<IpAddr>() else {
+            let Some(address) = address(hop) else {
                 break;
             };
             client = address.to_canonical();
         }
         client
     }
+}
+
+/// One hop; some proxies write the port behind it.
+fn address(hop: &[u8]) -> Option<IpAddr> {
+    let text = std::str::from_utf8(hop).ok()?.trim();
+    let with_port = || text.parse::<SocketAddr>().map(|socket| socket.ip());
+    text.parse().or_else(|_| with_port()).ok()
 }
 
 /// Reads who calls. A half pair of credentials or two of one header is no credentials: such a caller is refused as
@@ -99,6 +112,7 @@ fn single<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::HeaderValue;
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
         let mut map = HeaderMap::new();
@@ -125,6 +139,8 @@ mod tests {
             ("10.0.0.1", "", "10.0.0.1"),
             ("::ffff:10.0.0.1", "::ffff:203.0.113.1", "203.0.113.1"),
             ("::1", "2001:db8::1", "2001:db8::1"),
+            ("10.0.0.1", "203.0.113.1:4711", "203.0.113.1"),
+            ("::1", "[2001:db8::1]:4711", "2001:db8::1"),
         ] {
             let found = proxies.client(
                 peer.parse().unwrap(),
@@ -144,6 +160,39 @@ mod tests {
             proxies.client("10.0.0.1".parse().unwrap(), &twice),
             "203.0.113.1".parse::<IpAddr>().unwrap()
         );
+    }
+
+    // R80
+    #[test]
+    fn plain_http_is_for_this_computer_and_the_proxy_in_front() {
+        let proxies = Proxies(vec!["10.0.0.7/32".parse().unwrap()]);
+        for (peer, may) in [
+            ("127.0.0.1", true),
+            ("::1", true),
+            ("::ffff:127.0.0.1", true),
+            ("10.0.0.7", true),
+            ("::ffff:10.0.0.7", true),
+            ("10.0.0.8", false),
+            ("203.0.113.1", false),
+            ("2001:db8::1", false),
+        ] {
+            let peer = peer.parse().unwrap();
+            assert_eq!(proxies.may_speak_plainly(peer), may, "{peer}");
+        }
+    }
+
+    // R16: else whoever sends one strange byte is taken for the proxy, and for somebody inside
+    #[test]
+    fn nothing_that_a_client_writes_hides_it_behind_its_proxy() {
+        let proxies = Proxies(vec!["10.0.0.0/8".parse().unwrap()]);
+        for strange in [&b"\xff, 203.0.113.1"[..], "\u{e9},203.0.113.1".as_bytes()] {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-forwarded-for", HeaderValue::from_bytes(strange).unwrap());
+            assert_eq!(
+                proxies.client("10.0.0.1".parse().unwrap(), &headers),
+                "203.0.113.1".parse::<IpAddr>().unwrap()
+            );
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::{
     accept::{Room, Stage},
+    health,
     load::Place,
     pulse::{Felt, Pulse, Verdict},
     reply,
@@ -129,14 +130,23 @@ async fn speak<S>(
     });
     let router = TowerToHyperService::new(room.router.clone());
     let felt = Arc::clone(&pulse);
+    // without TLS only loopback and the proxy in front; but a load balancer elsewhere may ask whether the server is well
+    let stranger = room.certificate.is_none() && !room.proxies.may_speak_plainly(peer.ip());
     let answer = service_fn(move |mut request: Request<Incoming>| {
         let under_way = felt.begin();
         request.extensions_mut().insert(ConnectInfo(peer));
-        let answering = (!refused).then(|| router.call(request));
+        let refusal = if refused {
+            Some(no_place())
+        } else if stranger && !health::PATHS.contains(&request.uri().path()) {
+            Some(no_stranger())
+        } else {
+            None
+        };
+        let answering = refusal.map_or_else(|| Ok(router.call(request)), Err);
         async move {
             let answer = match answering {
-                Some(answering) => answering.await,
-                None => Ok(no_place()),
+                Ok(answering) => answering.await,
+                Err(refusal) => Ok(refusal),
             };
             drop(under_way);
             answer
@@ -202,7 +212,17 @@ where
 
 /// The answer to whoever comes when every place is taken.
 fn no_place() -> Response<Body> {
-    let mut response = reply::error(&Error::new(Code::Busy, Language::En));
+    last(&Error::new(Code::Busy, Language::En))
+}
+
+/// The answer to whoever speaks plain http past the proxy.
+fn no_stranger() -> Response<Body> {
+    let words = "Plain http is for this computer and for the proxy in front of the server. Nothing was changed. Use the https:// address.";
+    last(&Error::with(Code::BadRequest, words))
+}
+
+fn last(error: &Error) -> Response<Body> {
+    let mut response = reply::error(error);
     let close = HeaderValue::from_static("close");
     response.headers_mut().insert(header::CONNECTION, close);
     response

@@ -14,6 +14,9 @@ use std::{net::SocketAddr, time::Duration};
 /// Longest the store may take to say that it is there.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// What may be asked without TLS from anywhere: nobody sends a secret there.
+pub(crate) const PATHS: [&str; 2] = ["/healthz", "/readyz"];
+
 /// `/healthz` and `/readyz`, outside of the contract.
 pub(crate) fn router() -> Router<Served> {
     Router::new()
