@@ -50,7 +50,8 @@ async fn users_are_managed_on_a_server_of_another_make_and_what_it_lacks_is_told
         app.at("users-no-match").await?;
         app.script("location.hash = '#/users/m.sato'").await?;
         app.at("user-tab-overview").await?;
-        app.reads("Mei Sato can see bills and download invoices.").await?;
+        app.reads("Mei Sato can see bills and download invoices.")
+            .await?;
         app.accessible("a user on a server of another make").await?;
         app.script("location.hash = '#/access'").await?;
         app.at("not-served").await?;

@@ -79,12 +79,7 @@ pub async fn import(app: &App, pem: &str) -> Result<()> {
     if !app.shows("authority-text").await? {
         app.click("authority-paste").await?;
     }
-    let text = app.at("authority-text").await?;
-    let script = "arguments[0].focus(); arguments[0].select();
-        document.execCommand('insertText', false, arguments[1]);";
-    app.web()
-        .execute(script, vec![text.to_json()?, pem.into()])
-        .await?;
+    app.paste("authority-text", pem).await?;
     app.click("authority-use").await
 }
 

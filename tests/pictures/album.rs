@@ -78,9 +78,9 @@ impl Album {
         Ok(())
     }
 
-    /// `en` or `ja`.
-    pub fn language(&self) -> &'static str {
-        self.language
+    /// What stands in the pictures of this language.
+    pub fn in_language(&self, en: &'static str, ja: &'static str) -> &'static str {
+        if self.language == "ja" { ja } else { en }
     }
 
     /// Goes to a page by its address.

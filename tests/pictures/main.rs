@@ -2,6 +2,7 @@
 //! languages and two window sizes, named as the design names its pages.
 
 mod album;
+mod office;
 mod owner;
 mod people;
 mod seed;
@@ -28,7 +29,10 @@ async fn main() -> Result<()> {
             owner::settings(&mut album).await.context("settings")?;
             people::own_view(&mut album, &account)
                 .await
-                .context("a user's pages")
+                .context("a user's pages")?;
+            office::pages(&album, &desktop)
+                .await
+                .context("an office's server")
         };
         let end = walk
             .await

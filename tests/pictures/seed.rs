@@ -22,17 +22,13 @@ const PEOPLE: &[(&str, &str, &str, bool)] = &[
 
 pub const MEI_PASSWORD: &str = "tidal wicker orbit plum 41";
 
-/// One operation, asked as the owner.
-pub async fn ask(
-    album: &Album,
-    operator_id: &str,
-    operation: &str,
-    request: &Value,
-) -> Result<Value> {
-    let arguments = format!(
-        "{{ connection: 'local:{operator_id}', operation: {operation:?}, request: {request}, ifMatch: null }}"
-    );
-    let answer = album.app.asks("call", &arguments).await?;
+/// One operation, asked as the owner of the account that is shown.
+pub async fn ask(album: &Album, operation: &str, request: &Value) -> Result<Value> {
+    let state = album.app.asks("state", "{}").await?;
+    let arguments = json!({
+        "connection": state.get("current"), "operation": operation, "request": request, "ifMatch": null,
+    });
+    let answer = album.app.asks("call", &arguments.to_string()).await?;
     ensure!(
         answer.get("code").is_none() || answer.get("message").is_none(),
         "{operation}: {answer}"
@@ -41,7 +37,7 @@ pub async fn ask(
 }
 
 pub async fn people(album: &Album, operator_id: &str) -> Result<()> {
-    let templates = ask(album, operator_id, "Access:listTemplates", &json!({})).await?;
+    let templates = ask(album, "Access:listTemplates", &json!({})).await?;
     let document = |id: &str| {
         let all = templates.as_array()?;
         all.iter()
@@ -60,7 +56,7 @@ pub async fn people(album: &Album, operator_id: &str) -> Result<()> {
                 fields.insert("mustChangePassword".into(), true.into());
             }
         }
-        ask(album, operator_id, "User:createUser", &request).await?;
+        ask(album, "User:createUser", &request).await?;
     }
     Ok(())
 }

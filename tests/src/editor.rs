@@ -1,4 +1,5 @@
-//! The JSON editor of a user's permissions. It lives in a shadow root, where its own styles are allowed.
+//! Text that is pasted: into a field, and into the JSON editor of a user's permissions, which lives in a shadow root,
+//! where its own styles are allowed.
 
 use anyhow::Result;
 use thirtyfour::prelude::*;
@@ -8,6 +9,20 @@ use crate::app::App;
 const EDITOR: &str = "return document.querySelector('[data-testid=json-editor]')?.shadowRoot?.querySelector('.cm-content') ?? null";
 
 impl App {
+    /// Pastes over what a field holds.
+    ///
+    /// # Errors
+    /// When the field does not come.
+    pub async fn paste(&self, id: &str, text: &str) -> Result<()> {
+        let field = self.at(id).await?;
+        let script = "arguments[0].focus(); arguments[0].select();
+            document.execCommand('insertText', false, arguments[1]);";
+        self.web()
+            .execute(script, vec![field.to_json()?, text.into()])
+            .await?;
+        Ok(())
+    }
+
     /// Opens a user's permissions in the JSON view.
     ///
     /// # Errors

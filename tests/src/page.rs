@@ -296,16 +296,11 @@ impl App {
     /// # Errors
     /// When the window is gone.
     pub async fn shows(&self, id: &str) -> Result<bool> {
-        for element in self
-            .web()
-            .find_all(By::Css(format!("[data-testid={id:?}]")))
-            .await?
-        {
-            if element.is_displayed().await.unwrap_or(false) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        // in one question: an element that is found and then asked may be gone in between
+        let script = "return [...document.querySelectorAll(`[data-testid=${JSON.stringify(arguments[0])}]`)]
+            .some((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))";
+        let shown = self.web().execute(script, vec![id.into()]).await?;
+        Ok(shown.json().as_bool() == Some(true))
     }
 
     /// Waits until something holds.
