@@ -93,8 +93,11 @@ impl Config {
             .store
             .clone()
             .or(file.store.map(|store| match store.strip_prefix("sqlite:") {
-                Some(path) => format!("sqlite:{}", beside(Path::new(path)).display()),
-                None => store,
+                // with a colon it is whole, or no path at all
+                Some(path) if !path.contains(':') => {
+                    format!("sqlite:{}", beside(Path::new(path)).display())
+                }
+                _ => store,
             }))
             .ok_or("no store is set: give --store postgres://… or sqlite:PATH, or set `store` in the file")?;
         let limits = file.limits.checked()?;
@@ -179,6 +182,25 @@ mod tests {
         );
         assert!(config.key_file.ends_with("latchkey.key") && config.tls.is_none());
         assert_eq!(config.limits, Limits::default());
+    }
+
+    #[test]
+    fn the_template_names_every_setting() {
+        // what is expected instead of an unknown one is the list of all
+        for (text, settings) in [("unknown = 1", 9), ("[limits]\nunknown = 1", 20)] {
+            let why = read(text, None).unwrap_err();
+            let (_, expected) = why.split_once("expected one of").unwrap();
+            let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+            assert!(names.len() >= settings, "{names:?}");
+            for name in names {
+                let setting = |line: &str| {
+                    let line = line.trim_start_matches(['#', ' ', '[']);
+                    line.strip_prefix(name)
+                        .is_some_and(|rest| rest.starts_with([' ', ']']))
+                };
+                assert!(TEMPLATE.lines().any(setting), "{name}");
+            }
+        }
     }
 
     #[test]

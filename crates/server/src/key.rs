@@ -16,6 +16,14 @@ pub fn create(path: &Path) -> Result<(), String> {
         let _ = write!(text, "{byte:02x}");
     }
     text.push('\n');
+    private(path, &text)
+}
+
+/// Writes a new file that its owner only can read: a key, or a configuration with the store's password in it.
+///
+/// # Errors
+/// There is one already, or the folder cannot be written.
+pub fn private(path: &Path, text: &str) -> Result<(), String> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

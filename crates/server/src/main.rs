@@ -23,13 +23,13 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write a commented latchkey.toml and a key file
+    /// Write a commented latchkey.toml and a key file; never over existing ones
     Init {
-        /// Where to
+        /// The folder, which is made if it is missing
         #[arg(long)]
         dir: PathBuf,
     },
-    /// Make the store's tables, or bring them up to date
+    /// Make the store, or bring it up to date; nothing else makes one
     Migrate(Source),
     /// Serve until stopped
     Serve(Source),
@@ -142,10 +142,11 @@ fn init(dir: &std::path::Path) -> Result<(), String> {
         ));
     }
     key::create(&dir.join("latchkey.key"))?;
-    std::fs::write(&file, TEMPLATE).map_err(|why| format!("{}: {why}", file.display()))?;
+    key::private(&file, TEMPLATE)?;
+    let file = file.display();
     println!(
-        "Wrote {} and latchkey.key beside it. Set `store`, then run `latchkey-server migrate`.",
-        file.display()
+        "Wrote {file} and latchkey.key beside it. Keep a copy of the key in another place: without it no password is right.\n\
+         Next: set `store` in the file, then run `latchkey-server migrate --config {file}`."
     );
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! OpenAPI 3.1 of what is served, derived from the contract: no operation is known here by name.
+//! `OpenAPI` 3.1 of what is served, derived from the contract: no operation is known here by name.
 
 use crate::{
     Served, caller, reply,
@@ -139,7 +139,7 @@ fn operation(
         "description": request.get("description"),
         "parameters": parameters,
         "responses": {
-            route.status.to_string(): success((route.output)(replies).to_value()),
+            route.status.to_string(): success(&(route.output)(replies).to_value()),
             "default": {"$ref": "#/components/responses/Error"},
         },
     });
@@ -196,7 +196,7 @@ fn never_null(schema: &Value) -> Value {
         types.retain(|kind| kind != "null");
     }
     if let Some(Value::Array(ways)) = schema.get_mut("anyOf") {
-        ways.retain(|way| way["type"] != "null");
+        ways.retain(|way| !is_null(way));
     }
     schema
 }
@@ -227,10 +227,14 @@ fn body(mut request: Value) -> Option<Value> {
     }))
 }
 
-fn success(schema: Value) -> Value {
-    if schema["type"] == "null" {
+fn success(schema: &Value) -> Value {
+    if is_null(schema) {
         return json!({"description": "Done; no body."});
     }
     let description = "As asked.";
     json!({"description": description, "content": {"application/json": {"schema": schema}}})
+}
+
+fn is_null(schema: &Value) -> bool {
+    schema.get("type").is_some_and(|kind| kind == "null")
 }

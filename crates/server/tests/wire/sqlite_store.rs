@@ -171,6 +171,12 @@ fn a_path_in_the_configuration_begins_beside_it() {
     let verb = |verb: &str| command([verb, "--config", config.to_str().unwrap()]);
     printed(&run(verb("migrate"), ""));
     assert!(store(&config).0.is_file());
+    for none in ["", ":memory:", "file:accounts", "//accounts"] {
+        std::fs::write(&config, format!("store = \"sqlite:{none}\"")).unwrap();
+        let why = complaint(&run(verb("migrate"), ""));
+        assert!(why.contains("Nothing was created"), "{none}: {why}");
+    }
+    std::fs::write(&config, "store = \"sqlite:accounts.latchkey\"").unwrap();
     printed(&run(verb("check"), ""));
 }
 
