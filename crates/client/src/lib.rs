@@ -13,7 +13,8 @@ mod trouble;
 mod trust;
 
 pub use answer::ANSWER_MAX;
-pub use look::{Found, look};
+pub use look::{Found, look, shown};
+pub use plain::line;
 pub use trust::{Certificate, Fingerprint, NoFingerprint, Standing, Trust};
 
 use again::{Failed, Pace};

@@ -132,8 +132,9 @@ impl Client {
     }
 }
 
-/// What a server says of itself, safe to show.
-fn shown(mut info: ServerInfo) -> ServerInfo {
+/// What a server says of itself, safe to show and small enough to keep. For whoever asks for it beside a look.
+#[must_use]
+pub fn shown(mut info: ServerInfo) -> ServerInfo {
     for text in [&mut info.product, &mut info.version, &mut info.name] {
         *text = plain::line(text, NAME);
     }

@@ -19,8 +19,9 @@ pub(crate) fn hidden(c: char) -> bool {
         )
 }
 
-/// One line of at most so many characters.
-pub(crate) fn line(text: &str, most: usize) -> String {
+/// One line of at most so many characters, of nothing but what can be seen.
+#[must_use]
+pub fn line(text: &str, most: usize) -> String {
     let broken = |c: char| {
         if matches!(c, '\n' | '\r' | '\t') {
             ' '

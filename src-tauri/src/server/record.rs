@@ -66,11 +66,13 @@ impl Record {
         }
     }
 
+    /// Keeps what it said, as far as it can be shown: it said it itself.
     pub fn learn(&mut self, info: Option<&ServerInfo>) {
+        let info = info.cloned().map(latchkey_client::shown);
         self.info = info.map(|info| Info {
-            product: product(info),
-            name: Some(info.name.clone()).filter(|name| !name.is_empty()),
-            operations: info.operations.clone(),
+            product: product(&info),
+            name: Some(info.name).filter(|name| !name.is_empty()),
+            operations: info.operations,
             sign_up: info.sign_up,
         });
     }
@@ -92,9 +94,9 @@ impl Record {
     }
 
     /// The certificate that has to be shown again. Public servers renew theirs as they see fit, and nobody could be
-    /// asked about it: for them the public authorities are enough.
+    /// asked about it: for them the public authorities are enough, though not one that a person imported.
     pub fn pinned(&self) -> Option<Fingerprint> {
-        if preset_of(&self.address).is_some() {
+        if self.authority.is_none() && preset_of(&self.address).is_some() {
             return None;
         }
         self.certificate.as_ref().map(|trusted| trusted.fingerprint)
@@ -175,6 +177,46 @@ mod tests {
         assert_eq!(back.operator_id, record.operator_id);
         assert_eq!(host_of(&back.address), "id.example");
         assert!(!back.operations().is_empty());
+    }
+
+    // R82: also beside a look, when a connection is brought up to date
+    #[test]
+    fn what_a_server_says_of_itself_is_bounded_before_it_is_kept() {
+        let mut record = Record::new("server:1".into(), "https://id.example".into(), None);
+        record.learn(Some(&ServerInfo {
+            product: "Latchkey\u{202e} server".into(),
+            version: "1".into(),
+            name: "x".repeat(100_000),
+            sign_up: SignUp::Off,
+            operations: vec!["User:listUsers".into(), "<b>".into(), "y".repeat(100_000)],
+        }));
+        let info = record.info.unwrap();
+        assert_eq!(info.product, "Latchkey server 1");
+        assert!(info.name.unwrap().chars().count() <= 80);
+        assert_eq!(info.operations, ["User:listUsers"]);
+    }
+
+    // R80
+    #[test]
+    fn only_the_public_authorities_vouch_without_a_pin() {
+        let trusted = Trusted {
+            fingerprint: Fingerprint::of(b"certificate"),
+            issuer: String::new(),
+            valid_until: 0,
+        };
+        for (address, authority, pinned) in [
+            ("https://api.soracom.io", None, false),
+            ("https://api.soracom.io", Some("PEM"), true),
+            ("https://api.soracom.io:8443", None, true),
+            ("https://api.soracom.io.", None, true),
+            ("https://api.soracom.io/elsewhere", None, true),
+            ("https://id.example", None, true),
+        ] {
+            let authority = authority.map(str::to_owned);
+            let mut record = Record::new("server:1".into(), address.into(), authority);
+            record.certificate = Some(trusted.clone());
+            assert_eq!(record.pinned().is_some(), pinned, "{address}");
+        }
     }
 
     #[test]
