@@ -95,14 +95,17 @@ impl Server {
         if kind_of(operation) != Some(Kind::Read) {
             return self.answer(envelope, operation, request).await;
         }
-        let what = format!("{operation} {request}");
+        let (turn, what) = (self.turn(), format!("{operation} {request}"));
         match self.answer(envelope, operation, request).await {
             Ok(output) => {
-                self.remember(what, &output);
+                self.remember(turn, what, &output);
                 Ok(output)
             }
-            Err(error) if error.code == Code::Unreachable => self.recall(&what).ok_or(error),
-            Err(error) => Err(error),
+            Err(error) if error.code == Code::Unreachable => self.recall(turn, &what).ok_or(error),
+            Err(error) => {
+                self.refused(operation, error.code);
+                Err(error)
+            }
         }
     }
 

@@ -156,14 +156,30 @@ impl Server {
         self.now.notify_one();
     }
 
+    /// Whose answers are kept now.
+    pub fn turn(&self) -> u64 {
+        self.seen().turn()
+    }
+
     /// Keeps an answer for bad days.
-    pub fn remember(&self, what: String, answer: &Value) {
-        self.seen().keep(what, answer);
+    pub fn remember(&self, turn: u64, what: String, answer: &Value) {
+        self.seen().keep(turn, what, answer);
     }
 
     /// The answer from before, while the server does not give a new one.
-    pub fn recall(&self, what: &str) -> Option<Value> {
-        self.seen().find(what)
+    pub fn recall(&self, turn: u64, what: &str) -> Option<Value> {
+        self.seen().find(turn, what)
+    }
+
+    /// The server does not tell this any more: what it told before is not read on a bad day either.
+    pub fn refused(&self, operation: &str, why: Code) {
+        match why {
+            Code::SessionExpired | Code::NotSignedIn => self.forget_seen(),
+            Code::Denied | Code::RootOnly | Code::NotFound | Code::MustChangePassword => {
+                self.seen().forget(operation);
+            }
+            _ => {}
+        }
     }
 
     /// What one person read is nothing for the next.

@@ -10,30 +10,51 @@ const ROOM: usize = 16 * 1024 * 1024;
 
 /// Answers as text, the oldest first.
 #[derive(Default)]
-pub struct Seen(VecDeque<(String, String)>);
+pub struct Seen {
+    answers: VecDeque<(String, String)>,
+    turn: u64,
+}
 
 impl Seen {
-    /// Keeps an answer in place of an earlier one to the same question.
-    pub fn keep(&mut self, what: String, answer: &Value) {
-        self.0.retain(|(known, _)| *known != what);
-        self.0.push_back((what, answer.to_string()));
-        while self.0.len() > MOST || self.bytes() > ROOM {
-            self.0.pop_front();
+    /// Whose turn it is; another one after every [`Seen::clear`].
+    pub const fn turn(&self) -> u64 {
+        self.turn
+    }
+
+    /// Keeps an answer in place of an earlier one to the same question; not one that was asked for in an earlier turn,
+    /// which is for somebody else.
+    pub fn keep(&mut self, turn: u64, what: String, answer: &Value) {
+        if turn != self.turn {
+            return;
+        }
+        self.answers.retain(|(known, _)| *known != what);
+        self.answers.push_back((what, answer.to_string()));
+        while self.answers.len() > MOST || self.bytes() > ROOM {
+            self.answers.pop_front();
         }
     }
 
-    /// The last answer to this question.
-    pub fn find(&self, what: &str) -> Option<Value> {
-        let (_, answer) = self.0.iter().find(|(known, _)| known == what)?;
+    /// The last answer to this question, for whoever asked in the same turn.
+    pub fn find(&self, turn: u64, what: &str) -> Option<Value> {
+        let mut answers = self.answers.iter().filter(|_| turn == self.turn);
+        let (_, answer) = answers.find(|(known, _)| known == what)?;
         serde_json::from_str(answer).ok()
     }
 
+    /// Forgets every answer to this operation: the person may not read it any more.
+    pub fn forget(&mut self, operation: &str) {
+        let of = |what: &str| what.split(' ').next() == Some(operation);
+        self.answers.retain(|(what, _)| !of(what));
+    }
+
+    /// Somebody else's turn.
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.answers.clear();
+        self.turn += 1;
     }
 
     fn bytes(&self) -> usize {
-        self.0
+        self.answers
             .iter()
             .map(|(what, answer)| what.len() + answer.len())
             .sum()
@@ -48,25 +69,51 @@ mod tests {
     #[test]
     fn the_last_answer_stays_and_the_oldest_goes() {
         let mut seen = Seen::default();
-        seen.keep("a".into(), &json!(1));
-        seen.keep("a".into(), &json!(2));
-        assert_eq!(seen.find("a"), Some(json!(2)));
+        let turn = seen.turn();
+        seen.keep(turn, "a".into(), &json!(1));
+        seen.keep(turn, "a".into(), &json!(2));
+        assert_eq!(seen.find(turn, "a"), Some(json!(2)));
         for n in 0..MOST {
-            seen.keep(format!("b{n}"), &json!(n));
+            seen.keep(turn, format!("b{n}"), &json!(n));
         }
-        assert_eq!((seen.find("a"), seen.0.len()), (None, MOST));
+        assert_eq!((seen.find(turn, "a"), seen.answers.len()), (None, MOST));
         seen.clear();
-        assert_eq!(seen.find("b1"), None);
+        assert_eq!(seen.find(seen.turn(), "b1"), None);
+    }
+
+    // the answer was on its way when the next person signed in
+    #[test]
+    fn a_late_answer_is_nothing_for_the_next_person() {
+        let mut seen = Seen::default();
+        let before = seen.turn();
+        seen.clear();
+        seen.keep(before, "a".into(), &json!(1));
+        assert_eq!(seen.find(seen.turn(), "a"), None);
+        seen.keep(seen.turn(), "a".into(), &json!(2));
+        assert_eq!(seen.find(before, "a"), None);
+    }
+
+    #[test]
+    fn what_may_not_be_read_any_more_is_forgotten() {
+        let mut seen = Seen::default();
+        let turn = seen.turn();
+        for what in ["User:getUser {1}", "User:getUser {2}", "User:getUserX {}"] {
+            seen.keep(turn, what.into(), &json!(1));
+        }
+        seen.forget("User:getUser");
+        assert_eq!(seen.find(turn, "User:getUser {2}"), None);
+        assert!(seen.find(turn, "User:getUserX {}").is_some());
     }
 
     #[test]
     fn it_never_grows_beyond_its_room() {
         let mut seen = Seen::default();
+        let turn = seen.turn();
         for n in 0..20 {
-            seen.keep(format!("{n}"), &json!("x".repeat(ROOM / 8)));
+            seen.keep(turn, format!("{n}"), &json!("x".repeat(ROOM / 8)));
         }
-        assert!(seen.bytes() <= ROOM && seen.find("19").is_some());
-        seen.keep("too large".into(), &json!("x".repeat(ROOM)));
-        assert_eq!(seen.find("too large"), None);
+        assert!(seen.bytes() <= ROOM && seen.find(turn, "19").is_some());
+        seen.keep(turn, "too large".into(), &json!("x".repeat(ROOM)));
+        assert_eq!(seen.find(turn, "too large"), None);
     }
 }
