@@ -3,6 +3,7 @@
 use crate::{
     backend::Backend,
     preferences::Memory,
+    proof::Proof,
     refusal::{Answer, Refusal},
     server::{self, Server},
     view::{self, Connection, ConnectionKind, ConnectionState, Standing, Who},
@@ -47,6 +48,8 @@ pub struct Session {
     pub expired: bool,
     /// It is in the keychain too, for the next start.
     pub kept: bool,
+    /// Of the password, on a server: who gives it may have the rest of the window too.
+    pub proof: Option<Proof>,
 }
 
 /// Who signed in, for doing it again with nothing but the password.

@@ -40,6 +40,12 @@ impl LastUse {
     }
 }
 
+/// Whether the window is locked when it opens: it was locked when it was left, or was left for as long as locks it. A time
+/// that is still to come is no time of this clock, so it counts as long ago.
+pub fn left_long_ago(left_ms: i64, minutes: u16) -> bool {
+    left_ms <= 0 || left_ms > now_ms() || LastUse::at_ms(left_ms).longer_than(minutes)
+}
+
 /// UNIX milliseconds.
 pub fn now_ms() -> i64 {
     LastUse::now().ms()
@@ -70,6 +76,12 @@ mod tests {
         assert!(!hour_ago.longer_than(0));
         assert!(hour_ago.longer_than(60));
         assert!(!LastUse::now().longer_than(1));
+        let minute = 60_000;
+        assert!(!left_long_ago(now_ms() - minute, 10) && left_long_ago(now_ms() - 11 * minute, 10));
+        // locked by hand stays locked, whatever was set
+        assert!(left_long_ago(0, 0) && left_long_ago(0, 10));
+        assert!(!left_long_ago(now_ms() - minute, 0));
+        assert!(left_long_ago(now_ms() + minute, 10) && left_long_ago(i64::MAX, 0));
         let ahead = LastUse(wall_clock() + Duration::from_hours(1));
         assert!(!ahead.longer_than(1));
     }

@@ -17,6 +17,7 @@ mod kept;
 mod key_file;
 mod keychain;
 mod preferences;
+mod proof;
 mod refusal;
 mod server;
 mod sheet;

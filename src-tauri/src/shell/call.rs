@@ -2,11 +2,15 @@
 
 use super::Shell;
 use crate::{
+    account::Session,
     backend::{Backend, kind_of},
+    kept,
+    proof::Proof,
     refusal::{Answer, Refusal},
 };
 use latchkey_api::{
-    Auth, Code, CreateOperator, Error, Kind, Logout, Operation, UpdateUserPassword, say,
+    Auth, Code, CreateOperator, Error, Kind, Logout, Operation, Secret, UpdateOperatorPassword,
+    UpdateUserPassword, say,
 };
 use serde_json::Value;
 use std::{
@@ -70,11 +74,15 @@ impl Shell {
         }
         let mut caller = self.caller(Some(credentials));
         caller.envelope.if_match = if_match;
+        let chosen = new_password(operation, &request);
         let before = Self::reach(&backend);
         let answer = backend.call_by_name(&caller, operation, request).await;
         self.heard(&backend, before).await;
         match answer {
             Ok(output) => {
+                if let Some((whose, password)) = chosen {
+                    self.prove(connection, whose.as_deref(), &password).await;
+                }
                 if operation == UpdateUserPassword::NAME {
                     self.refresh_who(connection).await;
                 }
@@ -87,6 +95,35 @@ impl Shell {
                 }
                 Err(error.into())
             }
+        }
+    }
+
+    /// The password that unlocks the window is from now on the new one.
+    async fn prove(&self, connection: &str, whose: Option<&str>, password: &Secret) {
+        let own = |session: &&mut Session| session.identity.user_name() == whose;
+        let proof = Proof::of(password).await;
+        let mut inner = self.inner.write().await;
+        let Some(account) = inner.accounts.get_mut(connection) else {
+            return;
+        };
+        let (Some(server), Some(session)) = (
+            account.server().cloned(),
+            account.session.as_mut().filter(own),
+        ) else {
+            return;
+        };
+        session.proof = proof;
+        let entry = session.kept.then(|| {
+            kept::Entry::new(
+                server.record().address,
+                &session.credentials,
+                &session.identity,
+                session.proof.as_ref(),
+            )
+        });
+        drop(inner);
+        if let Some(entry) = entry {
+            kept::keep(connection, &entry).await;
         }
     }
 
@@ -134,5 +171,32 @@ impl Shell {
             )
         };
         Refusal::new("cancelled", words)
+    }
+}
+
+/// The password that a call would set, and for whom; nobody's name for root.
+fn new_password(operation: &str, request: &Value) -> Option<(Option<String>, Secret)> {
+    let text = |name: &str| request.get(name).and_then(Value::as_str);
+    let whose = match operation {
+        UpdateOperatorPassword::NAME => None,
+        UpdateUserPassword::NAME => Some(text("userName")?.to_owned()),
+        _ => return None,
+    };
+    Some((whose, Secret::from(text("newPassword")?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_password_that_is_set_is_found_in_the_call_that_sets_it() {
+        let request = json!({"userName": "m.sato", "currentPassword": "a", "newPassword": "b"});
+        let (whose, password) = new_password(UpdateUserPassword::NAME, &request).unwrap();
+        assert_eq!((whose.as_deref(), password.expose()), (Some("m.sato"), "b"));
+        let (whose, _) = new_password(UpdateOperatorPassword::NAME, &request).unwrap();
+        assert_eq!(whose, None);
+        assert!(new_password("User:createUserPassword", &request).is_none());
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Inner, Shell};
 use crate::{
-    account::Account,
+    account::{Account, Session},
+    backend::Backend,
     idle::LastUse,
     refusal::{Answer, Refusal},
     view::ShellState,
@@ -23,12 +24,50 @@ impl Inner {
         }
         self.locked = true;
     }
+
+    /// Opens the lock, showing the account whose password it was. One that only its server found to be right opens that
+    /// account alone: the other sessions are handed out, to be ended.
+    pub(super) fn unlock(&mut self, connection: String, known: bool) -> Vec<Ended> {
+        self.locked = false;
+        let others = if known {
+            Vec::new()
+        } else {
+            self.end(|id| id != connection)
+        };
+        self.current = Some(connection);
+        others
+    }
+
+    /// Takes sessions out, with what their owners had not saved.
+    pub(super) fn end(&mut self, which: impl Fn(&str) -> bool) -> Vec<Ended> {
+        let mut ended = Vec::new();
+        for (id, account) in &mut self.accounts {
+            if which(id)
+                && let Some(session) = account.session.take()
+            {
+                self.drafts.forget(id);
+                let backend = account.backend();
+                ended.extend(backend.map(|backend| (id.clone(), backend, session)));
+            }
+        }
+        ended
+    }
 }
+
+/// A session that is over here, and where it has to be ended.
+pub(super) type Ended = (String, Backend, Session);
 
 impl Shell {
     /// Locks, if somebody is signed in anywhere.
     pub async fn lock(&self) -> ShellState {
-        self.inner.write().await.lock();
+        {
+            let mut inner = self.inner.write().await;
+            inner.lock();
+            if inner.locked {
+                // at once: whoever ends the application by force shall find it locked
+                self.preferences.leave(0);
+            }
+        }
         self.announce().await
     }
 
@@ -39,14 +78,6 @@ impl Shell {
         let locked = self.inner.read().await.locked;
         if !locked && last.longer_than(minutes) {
             self.lock().await;
-        }
-    }
-
-    /// A kept sign-in opens to whoever starts the application only while the lock would not have shut by itself.
-    pub(super) async fn lock_if_left_long_ago(&self) {
-        let minutes = self.preferences.preferences().auto_lock_minutes;
-        if LastUse::at_ms(self.preferences.left_at()).longer_than(minutes) {
-            self.inner.write().await.lock();
         }
     }
 
@@ -65,7 +96,7 @@ impl Shell {
     /// Unlocks with the password of whoever is signed in on the account that is shown, else of any other that is.
     pub async fn unlock(&self, password: Secret) -> Answer<ShellState> {
         let language = self.language();
-        let (connection, backend, credentials) = {
+        let (connection, backend, credentials, proof) = {
             let inner = self.inner.read().await;
             let shown = inner
                 .current
@@ -74,16 +105,23 @@ impl Shell {
                 .filter(|a| a.session.is_some());
             let account = shown.or_else(|| inner.accounts.values().find(|a| a.session.is_some()));
             let open = account.and_then(|a| {
+                let session = a.session.as_ref()?;
                 Some((
                     a.id(),
                     a.backend()?,
-                    a.session.as_ref()?.credentials.clone(),
+                    session.credentials.clone(),
+                    session.proof.clone(),
                 ))
             });
             open.ok_or_else(|| Refusal::not_signed_in(language))?
         };
         let request = ConfirmPassword {
             password: password.clone(),
+        };
+        let known = match (&backend, proof) {
+            (Backend::Local(_), _) => true,
+            (Backend::Remote(_), Some(proof)) => proof.holds(&password).await,
+            (Backend::Remote(_), None) => false,
         };
         let before = Self::reach(&backend);
         let answer = backend.call(&self.caller(Some(credentials)), request).await;
@@ -100,16 +138,14 @@ impl Shell {
                     | Code::NotFound,
                 ..
             }) => {
-                self.renew(&connection, password).await?;
+                self.renew(&connection, password, known).await?;
             }
             Err(error) => return Err(error.into()),
         }
-        {
-            let mut inner = self.inner.write().await;
-            inner.locked = false;
-            inner.current = Some(connection);
-        }
+        let others = self.inner.write().await.unlock(connection, known);
+        self.log_out(others).await;
         self.used();
+        self.leave().await;
         Ok(self.announce().await)
     }
 }

@@ -2,14 +2,15 @@
 
 use super::{NewAccountForm, Shell};
 use crate::{
-    account::{Account, Identity},
-    kept,
+    account::{Account, Identity, Session},
+    idle, kept,
     refusal::{Answer, Refusal},
     server::{self, Record, Server},
     view::{Certificate, Color, FoundServer, ShellState},
 };
 use latchkey_api::{
-    Code, CreateOperator, Description, EmailAddress, Error, Language, Secret, say, wire,
+    Code, CreateOperator, Credentials, Description, EmailAddress, Error, Language, Secret, say,
+    wire,
 };
 use latchkey_client::{Fingerprint, Found, Standing, Trust};
 use serde::Deserialize;
@@ -91,6 +92,8 @@ impl Shell {
         let server = self.server(connection).await?;
         self.sign_out(connection).await?;
         server.retire();
+        // also one that this start could not take up: the keychain was closed then
+        kept::forget(connection).await;
         {
             let mut inner = self.inner.write().await;
             inner.accounts.remove(connection);
@@ -162,6 +165,9 @@ impl Shell {
     ) -> Answer<ShellState> {
         let language = self.language();
         let server = self.server(connection).await?;
+        if self.preferences.memory(connection).read_only {
+            return Err(Error::new(Code::ReadOnly, language).into());
+        }
         let email: EmailAddress = form
             .email
             .parse()
@@ -180,7 +186,7 @@ impl Shell {
         let identity = Identity::Root {
             email: email.to_string(),
         };
-        self.enter(connection, identity, None, form.password)
+        self.enter(connection, identity, None, form.password, true)
             .await?;
         self.preferences.remember(connection, |memory| {
             memory.remembered.email = Some(email.to_string());
@@ -211,31 +217,46 @@ impl Shell {
 
     /// Takes up the sign-ins of the last time, once.
     pub(super) async fn restore_sign_ins(&self) {
-        let kept_ones: Vec<(String, crate::view::Who)> = {
+        let kept_ones: Vec<_> = {
             let inner = self.inner.read().await;
-            let servers = inner
-                .accounts
-                .iter()
-                .filter(|(_, account)| account.server().is_some());
+            let servers = inner.accounts.iter();
+            let servers =
+                servers.filter_map(|(id, account)| Some((id, account.server()?.record())));
             servers
-                .filter_map(|(id, _)| Some((id.clone(), self.preferences.memory(id).who?)))
+                .filter_map(|(id, record)| {
+                    let who = self.preferences.memory(id).who?;
+                    Some((id.clone(), record.address, who))
+                })
                 .collect()
         };
-        for (id, who) in kept_ones {
-            if let Some((credentials, identity)) = kept::find(&id).await {
-                let mut inner = self.inner.write().await;
-                if let Some(account) = inner.accounts.get_mut(&id) {
-                    account.session = Some(crate::account::Session {
-                        credentials,
-                        identity,
-                        who,
-                        expired: false,
-                        kept: true,
-                    });
-                }
+        let mut sessions = Vec::new();
+        for (id, address, who) in kept_ones {
+            if let Some(found) = kept::find(&id, &address).await {
+                let session = Session {
+                    credentials: Credentials {
+                        api_key: found.api_key,
+                        token: found.token,
+                    },
+                    identity: found.identity,
+                    who,
+                    expired: false,
+                    kept: true,
+                    proof: found.proof,
+                };
+                sessions.push((id, session));
             }
         }
-        self.lock_if_left_long_ago().await;
+        let minutes = self.preferences.preferences().auto_lock_minutes;
+        // all at once: none of them is open before it is known whether the window is
+        let mut inner = self.inner.write().await;
+        for (id, session) in sessions {
+            if let Some(account) = inner.accounts.get_mut(&id) {
+                account.session = Some(session);
+            }
+        }
+        if idle::left_long_ago(self.preferences.left_at(), minutes) {
+            inner.lock();
+        }
     }
 }
 

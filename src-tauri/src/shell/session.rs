@@ -1,15 +1,19 @@
 //! Signing in and out. The token goes no further than this process.
 
-use super::Shell;
+use super::{Shell, lock::Ended};
 use crate::{
     account::{Identity, Session},
     backend::Backend,
     kept,
+    proof::Proof,
     refusal::{Answer, Refusal},
     view::{Reach, ShellState, Who},
 };
 use latchkey_api::{Auth, AuthResponse, Code, Credentials, ExplainSelf, Logout, OwnReport, Secret};
 use serde::Deserialize;
+
+/// Most characters of a name: as many as a description has.
+const NAME: usize = 256;
 
 /// A sign-in as a form gives it: an address for root, a user name for a SAM user.
 #[derive(Debug, Deserialize)]
@@ -42,6 +46,7 @@ impl Shell {
             identity.clone(),
             form.operator_id,
             form.password,
+            true,
         )
         .await?;
         self.preferences.remember(connection, |memory| {
@@ -74,6 +79,7 @@ impl Shell {
             },
             None,
             password,
+            true,
         )
         .await
     }
@@ -81,13 +87,18 @@ impl Shell {
     /// The same person goes on after the session ended.
     pub async fn sign_in_again(&self, connection: &str, password: Secret) -> Answer<ShellState> {
         self.inner.read().await.unlocked(self.language())?;
-        self.renew(connection, password).await?;
+        self.renew(connection, password, true).await?;
         self.used();
         Ok(self.announce().await)
     }
 
-    /// A new session for whoever had the old one, locked or not.
-    pub(super) async fn renew(&self, connection: &str, password: Secret) -> Answer<()> {
+    /// A new session for whoever had the old one, locked or not. `known` as for [`Shell::enter`].
+    pub(super) async fn renew(
+        &self,
+        connection: &str,
+        password: Secret,
+        known: bool,
+    ) -> Answer<()> {
         let language = self.language();
         let identity = {
             let inner = self.inner.read().await;
@@ -97,7 +108,8 @@ impl Shell {
                 .identity
                 .clone()
         };
-        self.enter(connection, identity, None, password).await
+        self.enter(connection, identity, None, password, known)
+            .await
     }
 
     /// Signs in as somebody else besides, for the demonstration: the list of users then has something to tell.
@@ -124,18 +136,20 @@ impl Shell {
         Ok((backend, account.operator_id()))
     }
 
-    /// Signs in and puts the session in its place. A refusal leaves what was there.
+    /// Signs in and puts the session in its place. A refusal leaves what was there. `known` is false for a password that
+    /// nobody but the server found to be right while the window was locked: it is no proof of who is there.
     pub(super) async fn enter(
         &self,
         connection: &str,
         identity: Identity,
         operator_id: Option<String>,
         password: Secret,
+        known: bool,
     ) -> Answer<()> {
         let language = self.language();
         let (backend, own_operator) = self.backend(connection).await?;
         let mut request = Auth {
-            password: Some(password),
+            password: Some(password.clone()),
             ..Auth::default()
         };
         match &identity {
@@ -172,14 +186,25 @@ impl Shell {
                 must_change_password,
             )
             .await;
-        let kept = match &backend {
-            Backend::Local(_) => false,
+        let (kept, proof) = match &backend {
+            Backend::Local(_) => (false, None),
             Backend::Remote(server) => {
                 server.belongs_to(operator_id.as_str());
-                self.preferences.keep_server(&server.record());
-                self.preferences
-                    .remember(connection, |memory| memory.who = Some(who.clone()));
-                kept::keep(connection, &credentials, &identity).await
+                let record = server.record();
+                self.preferences.keep_server(&record);
+                let proof = if known {
+                    Proof::of(&password).await
+                } else {
+                    None
+                };
+                let entry =
+                    kept::Entry::new(record.address, &credentials, &identity, proof.as_ref());
+                let kept = kept::keep(connection, &entry).await;
+                // what the keychain has from before is somebody else's, or over
+                self.preferences.remember(connection, |memory| {
+                    memory.who = kept.then(|| who.clone());
+                });
+                (kept, proof)
             }
         };
         let mut inner = self.inner.write().await;
@@ -197,6 +222,7 @@ impl Shell {
             who,
             expired: false,
             kept,
+            proof,
         });
         Ok(())
     }
@@ -217,6 +243,7 @@ impl Shell {
                 .call(&self.caller(Some(credentials.clone())), ExplainSelf {})
                 .await
                 .ok()
+                .map(|report| short(backend, report))
         };
         if let Some(report) = &report {
             self.preferences.remember(connection, |memory| {
@@ -252,7 +279,9 @@ impl Shell {
         };
         let caller = self.caller(Some(credentials));
         match backend.call(&caller, ExplainSelf {}).await {
-            Ok(report) => self.recognised(connection, report).await,
+            Ok(report) => {
+                self.recognised(connection, short(&backend, report)).await;
+            }
             Err(error) if matches!(error.code, Code::SessionExpired | Code::NotSignedIn) => {
                 self.expire(connection, caller.envelope.credentials.as_ref())
                     .await;
@@ -307,20 +336,14 @@ impl Shell {
             let mut inner = self.inner.write().await;
             inner.known(connection, language)?;
             let all = std::mem::take(&mut inner.locked);
-            let mut ended = Vec::new();
-            for (id, account) in &mut inner.accounts {
-                if (all || id == connection)
-                    && let (Some(backend), Some(session)) =
-                        (account.backend(), account.session.take())
-                {
-                    ended.push((id.clone(), backend, session));
-                }
-            }
-            for (id, ..) in &ended {
-                inner.drafts.forget(id);
-            }
-            ended
+            inner.end(|id| all || id == connection)
         };
+        self.log_out(ended).await;
+        Ok(self.announce().await)
+    }
+
+    /// Ends sessions where they are, and forgets them here.
+    pub(super) async fn log_out(&self, ended: Vec<Ended>) {
         for (id, backend, session) in ended {
             if let Backend::Remote(server) = &backend {
                 server.forget_seen();
@@ -336,6 +359,15 @@ impl Shell {
                 tracing::warn!(code = ?error.code, "the session ends by itself");
             }
         }
-        Ok(self.announce().await)
     }
+}
+
+/// Names that are kept in a file and shown on every screen: a server's are cut to what a name can be.
+fn short(backend: &Backend, mut report: OwnReport) -> OwnReport {
+    if matches!(backend, Backend::Remote(_)) {
+        for name in [&mut report.operator_name, &mut report.display_name] {
+            *name = latchkey_client::line(name, NAME);
+        }
+    }
+    report
 }

@@ -2,11 +2,13 @@
 
 use super::Inner;
 use crate::{
-    account::{Account, Identity, Session},
+    account::{Account, Identity, Place, Session},
     drafts::Drafts,
+    server::{Record, Server},
     view::Who,
 };
 use latchkey_api::{Credentials, Language};
+use std::sync::Arc;
 
 fn signed_in(identity: Identity) -> Account {
     let mut account = Account::at("OP0000000001", "unused".into());
@@ -25,6 +27,7 @@ fn signed_in(identity: Identity) -> Account {
         identity,
         expired: false,
         kept: false,
+        proof: None,
     });
     account
 }
@@ -78,6 +81,26 @@ fn the_lock_shows_an_account_that_somebody_can_unlock() {
     nobody.accounts = [(other.id(), other)].into();
     nobody.lock();
     assert!(!nobody.locked);
+}
+
+// a hostile server says yes to any password
+#[test]
+fn a_password_that_only_a_server_found_right_opens_its_account_alone() {
+    let (id, other) = (root().id(), "local:OP0000000002".to_owned());
+    for known in [true, false] {
+        let mut locked = inner(true);
+        let mut account = root();
+        account.place = Place::Server(Arc::new(Server::new(Record::new(
+            "server:1".into(),
+            "https://id.example".into(),
+            None,
+        ))));
+        locked.accounts.insert(other.clone(), account);
+        locked.unlock(other.clone(), known);
+        assert!(!locked.locked && locked.current.as_ref() == Some(&other));
+        assert!(locked.accounts[&other].session.is_some());
+        assert_eq!(locked.accounts[&id].session.is_some(), known);
+    }
 }
 
 #[test]
