@@ -4,6 +4,9 @@ import { m } from "../i18n.svelte";
 import { toasts } from "../ui/toasts.svelte";
 import { placeOf } from "./place";
 
+/** What went wrong, and why somebody may not, where that was told. */
+const worded = ({ message, detail }: Failure): string => (detail?.because ? [message, detail.because].join(m.server_sentence_gap()) : message);
+
 /** The errors of one form or dialog. */
 export class Trouble {
   #fields: readonly string[];
@@ -24,7 +27,7 @@ export class Trouble {
     return this.#general;
   }
   get message(): string | undefined {
-    return this.#general?.message;
+    return this.#general && worded(this.#general);
   }
   get any(): boolean {
     return this.#general !== undefined || Object.keys(this.#at).length > 0;
@@ -52,5 +55,6 @@ export class Trouble {
 export function toast(thrown: unknown): void {
   const error = failure(thrown);
   if (placeOf(error, []).at === "nowhere") return;
-  toasts.trouble(error.incident ? `${error.message} ${m.shell_reference({ incident: error.incident })}` : error.message);
+  const said = worded(error);
+  toasts.trouble(error.incident ? `${said} ${m.shell_reference({ incident: error.incident })}` : said);
 }
