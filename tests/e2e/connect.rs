@@ -41,7 +41,7 @@ async fn what_answers_at_an_address_is_told_before_anybody_goes_on() -> Result<(
         // a public server, on a computer without a network
         app.click("preset-soracomJapan").await?;
         comes_to(app, "missing").await?;
-        app.reads("Nothing answers there.").await?;
+        app.reads("No server was found there.").await?;
         app.reads("Check that this computer is online").await?;
 
         app.fill("connect-address", "http://id.example.com").await?;

@@ -101,6 +101,7 @@ async fn a_permission_that_was_taken_away_stops_the_next_action_with_its_reason(
         app.click("create-sign-in").await?;
         app.click("create-submit").await?;
         app.reads("Your permissions do not include this.").await?;
+        app.reads("User:createUser").await?;
         app.accessible("an action that is not allowed any more")
             .await?;
         ensure!(
