@@ -132,7 +132,11 @@ impl Engine {
             counter.failures += 1;
             counter.day_failures += 1;
         }
-        here.paused_until = now + pause(here.failures);
+        // no pause is no moment: a try that began before this one, or by a slower clock, would be taken to be in it
+        here.paused_until = match pause(here.failures) {
+            0 => 0,
+            pause => now + pause,
+        };
         save(&mut tx, &account, &source, &here, now).await?;
         if !known {
             save(&mut tx, &account, &everywhere, &all, now).await?;

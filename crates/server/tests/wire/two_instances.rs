@@ -156,7 +156,12 @@ async fn tries_are_counted_together() {
     let wrong = pair.machine.user_form("taro", OTHER_PASSWORD);
     for _ in 0..2 {
         for answer in pair.at_both(&wrong).await {
-            assert_eq!(answer.refusal(), (401, "invalid_credentials".into()));
+            assert_eq!(
+                answer.refusal(),
+                (401, "invalid_credentials".into()),
+                "{}",
+                answer.text()
+            );
         }
     }
     let fifth = exchange(pair.one.address, wrong).await;
