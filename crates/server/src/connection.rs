@@ -142,7 +142,10 @@ async fn speak<S>(
         } else {
             None
         };
-        let answering = refusal.map_or_else(|| Ok(router.call(request)), Err);
+        let answering = match refusal {
+            None => Ok(router.call(request)),
+            Some(refusal) => Err(refusal),
+        };
         async move {
             let answer = match answering {
                 Ok(answering) => answering.await,
