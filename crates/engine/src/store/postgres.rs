@@ -4,9 +4,9 @@ use super::{Db, StoreProblem, migrate};
 use crate::Bounds;
 use sqlx::{
     ConnectOptions as _, Connection as _, Executor as _, PgConnection,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
 };
-use std::str::FromStr as _;
+use std::{net::IpAddr, str::FromStr as _};
 
 /// Opens a database that holds a store already.
 pub(crate) async fn open(url: &str, now_ms: i64, bounds: &Bounds) -> Result<Db, StoreProblem> {
@@ -61,10 +61,24 @@ fn options(url: &str) -> Result<PgConnectOptions, StoreProblem> {
         ("lock_timeout", "10s"),
         ("idle_in_transaction_session_timeout", "60s"),
     ];
-    Ok(options
+    Ok(secured(options)
         .application_name("latchkey")
         .options(limits)
         .disable_statement_logging())
+}
+
+/// The driver would speak TLS with whoever answers, and none where none is offered. A database elsewhere has to prove
+/// who it is, unless the address asks for something else in so many words (R81).
+fn secured(options: PgConnectOptions) -> PgConnectOptions {
+    let host = options.get_host().trim_matches(['[', ']']);
+    let here = options.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    match options.get_ssl_mode() {
+        PgSslMode::Allow | PgSslMode::Prefer if !here => options.ssl_mode(PgSslMode::VerifyFull),
+        _ => options,
+    }
 }
 
 /// A server that forgets what it acknowledged is not used (R93).
@@ -97,4 +111,36 @@ async fn pool(options: PgConnectOptions, bounds: &Bounds) -> Result<Db, StorePro
         .connect_with(options)
         .await?;
     Ok(Db::Postgres(pool))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // R81
+    #[test]
+    fn a_database_elsewhere_proves_who_it_is() {
+        for (url, proves) in [
+            ("postgres://l@db.example.com/latchkey", true),
+            ("postgres://l@10.0.0.5:5433/latchkey", true),
+            ("postgres://l@[2001:db8::7]/latchkey", true),
+            ("postgres://l@localhost.example.com/latchkey", true),
+            ("postgres://l@db.example.com/latchkey?sslmode=prefer", true),
+            // said in so many words, for a network of one's own
+            (
+                "postgres://l@db.example.com/latchkey?sslmode=disable",
+                false,
+            ),
+            ("postgres://l@localhost:5432/latchkey", false),
+            ("postgres://l@127.0.0.1/latchkey", false),
+            ("postgres://l@[::1]/latchkey", false),
+            (
+                "postgres://l@localhost/latchkey?host=/var/run/postgresql",
+                false,
+            ),
+        ] {
+            let mode = options(url).unwrap().get_ssl_mode();
+            assert_eq!(matches!(mode, PgSslMode::VerifyFull), proves, "{url}");
+        }
+    }
 }
