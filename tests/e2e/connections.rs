@@ -162,8 +162,8 @@ fn requests(story: &Story) -> Result<usize> {
         "Session:confirmPassword",
     ];
     let asked = server.asked()?;
-    let changed = asked
+    let arrived = asked
         .iter()
         .filter(|one| changes.contains(&one.operation.as_str()));
-    Ok(changed.count())
+    Ok(arrived.count())
 }

@@ -57,7 +57,7 @@ impl Server {
             secure: false,
             process: None,
         };
-        let mut init = server.program()?;
+        let mut init = Self::program()?;
         init.args(["init", "--dir"]).arg(&server.folder);
         said(init, "")?;
         said(server.command("migrate")?, "")?;
@@ -299,7 +299,7 @@ impl Server {
 
     /// One of its commands on its own configuration and store.
     fn command(&self, verb: &str) -> Result<Command> {
-        let mut command = self.program()?;
+        let mut command = Self::program()?;
         command
             .args([verb, "--config"])
             .arg(self.configuration())
@@ -308,7 +308,7 @@ impl Server {
     }
 
     /// With nothing of the environment outside.
-    fn program(&self) -> Result<Command> {
+    fn program() -> Result<Command> {
         let mut command = bound(places::server()?);
         command
             .env_clear()
