@@ -7,6 +7,7 @@ use crate::{
     kept,
     proof::Proof,
     refusal::{Answer, Refusal},
+    server::Server,
     view::{Reach, ShellState, Who},
 };
 use latchkey_api::{Auth, AuthResponse, Code, Credentials, ExplainSelf, Logout, OwnReport, Secret};
@@ -148,17 +149,8 @@ impl Shell {
     ) -> Answer<()> {
         let language = self.language();
         let (backend, own_operator) = self.backend(connection).await?;
-        let mut request = Auth {
-            password: Some(password.clone()),
-            ..Auth::default()
-        };
-        match &identity {
-            Identity::Root { email } => request.email = Some(email.clone()),
-            Identity::User { user_name } => {
-                request.operator_id = Some(operator_id.unwrap_or(own_operator));
-                request.user_name = Some(user_name.clone());
-            }
-        }
+        let operator_id = operator_id.unwrap_or_else(|| own_operator.clone());
+        let request = asking(&identity, operator_id, &password);
         let before = Self::reach(&backend);
         // somebody who signs in does not wait for the next try
         if let (Backend::Remote(server), Some(Reach::Unreachable { .. })) = (&backend, &before) {
@@ -190,29 +182,29 @@ impl Shell {
             Backend::Local(_) => (false, None),
             Backend::Remote(server) => {
                 server.belongs_to(operator_id.as_str());
-                let record = server.record();
-                self.preferences.keep_server(&record);
                 let proof = if known {
                     Proof::of(&password).await
                 } else {
                     None
                 };
-                let entry =
-                    kept::Entry::new(record.address, &credentials, &identity, proof.as_ref());
-                let kept = kept::keep(connection, &entry).await;
-                // what the keychain has from before is somebody else's, or over
-                self.preferences.remember(connection, |memory| {
-                    memory.who = kept.then(|| who.clone());
-                });
+                let entry = kept::Entry::new(
+                    server.record().address,
+                    &credentials,
+                    &identity,
+                    proof.as_ref(),
+                );
+                let kept = self.keep_sign_in(connection, server, &who, &entry).await;
                 (kept, proof)
             }
         };
         let mut inner = self.inner.write().await;
         let account = inner.known_mut(connection, language)?;
+        // two accounts of a server may have users of one name
+        let moved = own_operator != operator_id.as_str();
         let same = account
             .session
             .as_ref()
-            .is_some_and(|session| session.identity == identity);
+            .is_some_and(|session| session.identity == identity && !moved);
         if let (Backend::Remote(server), false) = (&backend, same) {
             server.forget_seen();
         }
@@ -224,7 +216,26 @@ impl Shell {
             kept,
             proof,
         });
+        if moved {
+            inner.drafts.forget(connection);
+        }
         Ok(())
+    }
+
+    /// For the next start; tells whether the keychain took it.
+    async fn keep_sign_in(
+        &self,
+        connection: &str,
+        server: &Server,
+        who: &Who,
+        entry: &kept::Entry,
+    ) -> bool {
+        self.preferences.keep_server(&server.record());
+        let kept = kept::keep(connection, entry).await;
+        // what the keychain has from before is somebody else's, or over
+        self.preferences
+            .remember(connection, |memory| memory.who = kept.then(|| who.clone()));
+        kept
     }
 
     /// The name to show. Asked of the account where it answers; the name that was typed before a first password is set.
@@ -280,7 +291,9 @@ impl Shell {
         let caller = self.caller(Some(credentials));
         match backend.call(&caller, ExplainSelf {}).await {
             Ok(report) => {
-                self.recognised(connection, short(&backend, report)).await;
+                let report = short(&backend, report);
+                self.recognised(connection, caller.envelope.credentials.as_ref(), report)
+                    .await;
             }
             Err(error) if matches!(error.code, Code::SessionExpired | Code::NotSignedIn) => {
                 self.expire(connection, caller.envelope.credentials.as_ref())
@@ -292,13 +305,22 @@ impl Shell {
         self.announce().await;
     }
 
-    async fn recognised(&self, connection: &str, report: OwnReport) {
+    async fn recognised(
+        &self,
+        connection: &str,
+        credentials: Option<&Credentials>,
+        report: OwnReport,
+    ) {
         let who = {
             let mut inner = self.inner.write().await;
             let account = inner.accounts.get_mut(connection);
             let Some(session) = account.and_then(|account| account.session.as_mut()) else {
                 return;
             };
+            // somebody else is there meanwhile
+            if credentials.is_none_or(|asked| asked.api_key != session.credentials.api_key) {
+                return;
+            }
             session.who.display_name = report.display_name;
             session.who.must_change_password = false;
             session.who.clone()
@@ -359,6 +381,23 @@ impl Shell {
                 tracing::warn!(code = ?error.code, "the session ends by itself");
             }
         }
+    }
+}
+
+fn asking(identity: &Identity, operator_id: String, password: &Secret) -> Auth {
+    let password = Some(password.clone());
+    match identity {
+        Identity::Root { email } => Auth {
+            email: Some(email.clone()),
+            password,
+            ..Auth::default()
+        },
+        Identity::User { user_name } => Auth {
+            operator_id: Some(operator_id),
+            user_name: Some(user_name.clone()),
+            password,
+            ..Auth::default()
+        },
     }
 }
 
