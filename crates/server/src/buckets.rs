@@ -52,6 +52,16 @@ impl Buckets {
         self.look(whose, now, false)
     }
 
+    /// Gives one back that was taken, as if nobody had asked.
+    pub(crate) fn give_back(&self, whose: impl Hash, now: Instant) {
+        let Some(rate) = self.rate else { return };
+        let most = rate * AT_ONCE;
+        let whose = self.hasher.hash_one(whose);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let bucket = kept.bucket(whose, most, now);
+        bucket.left = (bucket.left + 1.0).min(most);
+    }
+
     fn look(&self, whose: impl Hash, now: Instant, take: bool) -> Result<(), Duration> {
         let Some(rate) = self.rate else { return Ok(()) };
         let most = rate * AT_ONCE;
@@ -98,6 +108,8 @@ mod tests {
         for _ in 0..20 {
             buckets.take("a", now).unwrap();
         }
+        buckets.give_back("a", now);
+        buckets.take("a", now).unwrap();
         let wait = buckets.take("a", now).unwrap_err();
         assert_eq!(wait, Duration::from_millis(500));
         buckets.take("b", now).unwrap();

@@ -59,11 +59,14 @@ pub struct Limits {
     pub stop: Duration,
 }
 
+/// With fewer connections than this there is no use in serving.
+const FEWEST: usize = 16;
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            connections: 2048,
-            connections_per_source: 512,
+            connections: 4096,
+            connections_per_source: 2048,
             requests: 256,
             header: Duration::from_secs(10),
             header_kib: 16,
@@ -73,8 +76,8 @@ impl Default for Limits {
             bodies_mib: 64,
             request: Duration::from_secs(30),
             stall: Duration::from_secs(30),
-            requests_per_second: 100,
-            account_requests_per_second: 200,
+            requests_per_second: 5000,
+            account_requests_per_second: 5000,
             sign_ins_per_second: 5,
             password_slots: 0,
             password_queue: 32,
@@ -144,6 +147,33 @@ impl Limits {
         (self.connections + self.store_connections as usize + 256) as u64
     }
 
+    /// As many connections as so many files have room for.
+    ///
+    /// # Errors
+    /// That is next to none; in words for whoever runs the server.
+    pub fn within(mut self, files: u64) -> Result<Self, String> {
+        let needed = self.files();
+        if needed <= files {
+            return Ok(self);
+        }
+        let over = usize::try_from(needed - files).unwrap_or(usize::MAX);
+        let connections = self.connections.saturating_sub(over);
+        if connections < FEWEST {
+            return Err(format!(
+                "this process may open {files} files and needs {needed}. Allow more (LimitNOFILE in systemd, ulimit -n in a shell)."
+            ));
+        }
+        tracing::warn!(
+            connections,
+            wanted = self.connections,
+            files,
+            "fewer connections than limits.connections: this process may not open more files"
+        );
+        self.connections = connections;
+        self.connections_per_source = self.connections_per_source.min(connections);
+        Ok(self)
+    }
+
     /// Bytes of the largest body.
     #[must_use]
     pub const fn body_max(&self) -> usize {
@@ -190,5 +220,23 @@ mod tests {
         ] {
             assert!(read(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn where_few_files_may_be_open_fewer_connections_are_taken() {
+        let all = Limits::default();
+        let files = all.files();
+        let same = all.clone().within(files).unwrap();
+        assert_eq!(same.connections, all.connections);
+        let fewer = all
+            .clone()
+            .within(files - all.connections as u64 + 100)
+            .unwrap();
+        assert_eq!(
+            (fewer.connections, fewer.connections_per_source),
+            (100, 100)
+        );
+        let why = all.within(64).unwrap_err();
+        assert!(why.contains("may open 64 files"), "{why}");
     }
 }

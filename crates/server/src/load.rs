@@ -180,6 +180,11 @@ impl Load {
         taken.map_err(|wait| self.too_often(wait, language))
     }
 
+    /// Somebody there signed in: that was no guess.
+    pub(crate) fn signed_in(&self, from: IpAddr) {
+        self.sign_ins.give_back(Source::from(from), Instant::now());
+    }
+
     /// Is this account asked for less than it may be? Whoever is not signed in there cannot spend what it has.
     pub(crate) fn account(&self, operator: &str, language: Language) -> Result<(), Error> {
         let ready = self.accounts.ready(operator, Instant::now());

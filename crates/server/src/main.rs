@@ -5,7 +5,7 @@ use latchkey_engine::Ports;
 use latchkey_server::{
     Served, accounts,
     config::{Config, Source, TEMPLATE},
-    key,
+    files, key,
     load::Load,
     log, metrics, serve, store,
     tls::Certificate,
@@ -106,10 +106,12 @@ async fn run(command: Command) -> Result<(), String> {
             let config = Config::read(&source)?;
             let engine = store::open(&config, config.ports()).await?;
             log::start();
+            let limits = config.limits.clone();
+            let limits = limits.within(files::allow(config.limits.files()))?;
             let served = Served {
                 engine: engine.clone(),
                 proxies: Arc::new(config.proxies.clone()),
-                load: Arc::new(Load::new(config.limits.clone())),
+                load: Arc::new(Load::new(limits)),
             };
             if let Some(address) = config.metrics_listen {
                 metrics::listen(address, served.clone()).await?;

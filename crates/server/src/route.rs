@@ -9,7 +9,9 @@ use axum::{
     response::Response,
     routing::{MethodFilter, any, on},
 };
-use latchkey_api::{Access, Code, Error, Kind, Language, Method, Operation, each_operation, wire};
+use latchkey_api::{
+    Access, Auth, Code, Error, Kind, Language, Method, Operation, each_operation, wire,
+};
 use latchkey_engine::{Caller, Engine, Handle};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
@@ -147,7 +149,12 @@ async fn answer(
         let path = path.map_err(|_| Error::new(Code::NotFound, language))?;
         let client = served.proxies.client(peer.ip(), &parts.headers);
         admit(route, &served, client, language)?;
-        carry_out(route, served, client, &path, parts, body).await
+        let load = Arc::clone(&served.load);
+        let done = carry_out(route, served, client, &path, parts, body).await;
+        if route.name == Auth::NAME && done.is_ok() {
+            load.signed_in(client);
+        }
+        done
     };
     let done = guard::bounded(longest, language, work)
         .instrument(span.clone())

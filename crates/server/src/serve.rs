@@ -4,7 +4,7 @@ use crate::{
     Served,
     accept::{self, Room, Stage},
     config::Config,
-    files, route,
+    route,
     tls::Certificate,
 };
 use axum::Router;
@@ -18,7 +18,6 @@ mod signals;
 /// # Errors
 /// The address is taken, the certificate cannot be read, or somebody was not served to the end.
 pub async fn until_stopped(config: &Config, served: Served) -> Result<(), String> {
-    files::allow(config.limits.files())?;
     let load = Arc::clone(&served.load);
     let cannot = |why: std::io::Error| format!("cannot serve on {}: {why}", config.listen);
     let certificate = config.tls.as_ref().map(Certificate::read).transpose()?;

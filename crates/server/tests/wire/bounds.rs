@@ -214,6 +214,16 @@ async fn one_source_may_try_to_sign_in_so_often() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_whole_office_may_sign_in_at_once_from_one_source() {
+    let office = Office::with(|limits| limits.sign_ins_per_second = 1).await;
+    for _ in 0..15 {
+        let root = office.root().await;
+        let account = office.ask(get(&office.path(""), &root)).await;
+        assert_eq!(account.status, 200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_account_may_be_asked_so_often_and_strangers_cannot_spend_it() {
     let office = Office::with(|limits| limits.account_requests_per_second = 1).await;
     let root = office.root().await;
