@@ -2,6 +2,7 @@
 
 mod call;
 mod create;
+mod identity;
 mod lock;
 mod open;
 mod reach;

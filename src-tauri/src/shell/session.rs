@@ -10,11 +10,8 @@ use crate::{
     server::Server,
     view::{Reach, ShellState, Who},
 };
-use latchkey_api::{Auth, AuthResponse, Code, Credentials, ExplainSelf, Logout, OwnReport, Secret};
+use latchkey_api::{Auth, AuthResponse, Code, Credentials, Logout, Secret};
 use serde::Deserialize;
-
-/// Most characters of a name: as many as a description has.
-const NAME: usize = 256;
 
 /// A sign-in as a form gives it: an address for root, a user name for a SAM user.
 #[derive(Debug, Deserialize)]
@@ -197,29 +194,56 @@ impl Shell {
                 (kept, proof)
             }
         };
-        let mut inner = self.inner.write().await;
-        let account = inner.known_mut(connection, language)?;
-        // two accounts of a server may have users of one name
-        let moved = own_operator != operator_id.as_str();
-        let same = account
-            .session
-            .as_ref()
-            .is_some_and(|session| session.identity == identity && !moved);
-        if let (Backend::Remote(server), false) = (&backend, same) {
-            server.forget_seen();
-        }
-        account.session = Some(Session {
+        let session = Session {
             credentials,
             identity,
             who,
             expired: false,
             kept,
             proof,
-        });
+        };
+        // two accounts of a server may have users of one name
+        let moved = own_operator != operator_id.as_str();
+        let replaced = self.place(connection, &backend, session, moved).await?;
+        if let Some(replaced) = replaced.filter(|session| !session.expired) {
+            self.close_session(&backend, replaced).await;
+        }
+        Ok(())
+    }
+
+    /// Puts a session in its place, and hands out the one that was there. What that one read and wrote is for the same
+    /// person only.
+    async fn place(
+        &self,
+        connection: &str,
+        backend: &Backend,
+        session: Session,
+        moved: bool,
+    ) -> Answer<Option<Session>> {
+        let mut inner = self.inner.write().await;
+        let account = inner.known_mut(connection, self.language())?;
+        let before = account.session.as_ref();
+        let same = before.is_some_and(|before| before.identity == session.identity && !moved);
+        if let (Backend::Remote(server), false) = (backend, same) {
+            server.forget_seen();
+        }
+        let replaced = account.session.replace(session);
         if moved {
             inner.drafts.forget(connection);
         }
-        Ok(())
+        Ok(replaced)
+    }
+
+    /// Ends a session where it was made, if that can be reached; else it ends by itself.
+    async fn close_session(&self, backend: &Backend, session: Session) {
+        let gone = backend
+            .call(&self.caller(Some(session.credentials)), Logout {})
+            .await;
+        if let Err(error) = gone
+            && !matches!(error.code, Code::SessionExpired | Code::NotSignedIn)
+        {
+            tracing::warn!(code = ?error.code, "the session ends by itself");
+        }
     }
 
     /// For the next start; tells whether the keychain took it.
@@ -236,119 +260,6 @@ impl Shell {
         self.preferences
             .remember(connection, |memory| memory.who = kept.then(|| who.clone()));
         kept
-    }
-
-    /// The name to show. Asked of the account where it answers; the name that was typed before a first password is set.
-    async fn who(
-        &self,
-        connection: &str,
-        backend: &Backend,
-        credentials: &Credentials,
-        identity: &Identity,
-        must_change_password: bool,
-    ) -> Who {
-        let report: Option<OwnReport> = if must_change_password {
-            None
-        } else {
-            backend
-                .call(&self.caller(Some(credentials.clone())), ExplainSelf {})
-                .await
-                .ok()
-                .map(|report| short(backend, report))
-        };
-        if let Some(report) = &report {
-            self.preferences.remember(connection, |memory| {
-                memory.name = Some(report.operator_name.clone());
-            });
-        }
-        let typed = match identity {
-            Identity::Root { email } => email,
-            Identity::User { user_name } => user_name,
-        };
-        Who {
-            user_name: identity.user_name().map(str::to_owned),
-            display_name: report.map_or_else(|| typed.clone(), |report| report.display_name),
-            root: matches!(identity, Identity::Root { .. }),
-            must_change_password,
-        }
-    }
-
-    /// Who it is, asked anew: after a first password was set, and when a server is heard again.
-    pub(super) async fn refresh_who(&self, connection: &str) {
-        let found = {
-            let inner = self.inner.read().await;
-            inner.accounts.get(connection).and_then(|account| {
-                let session = account
-                    .session
-                    .as_ref()
-                    .filter(|session| !session.expired)?;
-                Some((account.backend()?, session.credentials.clone()))
-            })
-        };
-        let Some((backend, credentials)) = found else {
-            return;
-        };
-        let caller = self.caller(Some(credentials));
-        match backend.call(&caller, ExplainSelf {}).await {
-            Ok(report) => {
-                let report = short(&backend, report);
-                self.recognised(connection, caller.envelope.credentials.as_ref(), report)
-                    .await;
-            }
-            Err(error) if matches!(error.code, Code::SessionExpired | Code::NotSignedIn) => {
-                self.expire(connection, caller.envelope.credentials.as_ref())
-                    .await;
-            }
-            // a server of another make, or a bad moment: who it is stays as it was
-            Err(_) => {}
-        }
-        self.announce().await;
-    }
-
-    async fn recognised(
-        &self,
-        connection: &str,
-        credentials: Option<&Credentials>,
-        report: OwnReport,
-    ) {
-        let who = {
-            let mut inner = self.inner.write().await;
-            let account = inner.accounts.get_mut(connection);
-            let Some(session) = account.and_then(|account| account.session.as_mut()) else {
-                return;
-            };
-            // somebody else is there meanwhile
-            if credentials.is_none_or(|asked| asked.api_key != session.credentials.api_key) {
-                return;
-            }
-            session.who.display_name = report.display_name;
-            session.who.must_change_password = false;
-            session.who.clone()
-        };
-        self.preferences.remember(connection, |memory| {
-            memory.name = Some(report.operator_name);
-            memory.who = memory.who.as_ref().map(|_| who);
-        });
-    }
-
-    /// Remembers that the token is worth nothing any more, if it is still the one in use.
-    pub(super) async fn expire(&self, connection: &str, credentials: Option<&Credentials>) {
-        let kept = {
-            let mut inner = self.inner.write().await;
-            let account = inner.accounts.get_mut(connection);
-            let Some(session) = account.and_then(|account| account.session.as_mut()) else {
-                return;
-            };
-            let current = credentials.is_none_or(|old| old.api_key == session.credentials.api_key);
-            if !current || std::mem::replace(&mut session.expired, true) {
-                return;
-            }
-            std::mem::take(&mut session.kept)
-        };
-        if kept {
-            kept::forget(connection).await;
-        }
-        self.announce().await;
     }
 
     /// Ends the session. From the lock screen it ends all of them: who leaves it must not find another account open.
@@ -372,14 +283,7 @@ impl Shell {
                 self.preferences.remember(&id, |memory| memory.who = None);
                 kept::forget(&id).await;
             }
-            let gone = backend
-                .call(&self.caller(Some(session.credentials)), Logout {})
-                .await;
-            if let Err(error) = gone
-                && !matches!(error.code, Code::SessionExpired | Code::NotSignedIn)
-            {
-                tracing::warn!(code = ?error.code, "the session ends by itself");
-            }
+            self.close_session(&backend, session).await;
         }
     }
 }
@@ -399,14 +303,4 @@ fn asking(identity: &Identity, operator_id: String, password: &Secret) -> Auth {
             ..Auth::default()
         },
     }
-}
-
-/// Names that are kept in a file and shown on every screen: a server's are cut to what a name can be.
-fn short(backend: &Backend, mut report: OwnReport) -> OwnReport {
-    if matches!(backend, Backend::Remote(_)) {
-        for name in [&mut report.operator_name, &mut report.display_name] {
-            *name = latchkey_client::line(name, NAME);
-        }
-    }
-    report
 }
