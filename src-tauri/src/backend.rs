@@ -103,7 +103,7 @@ impl Server {
             }
             Err(error) if error.code == Code::Unreachable => self.recall(turn, &what).ok_or(error),
             Err(error) => {
-                self.refused(operation, error.code);
+                self.refused(operation, &what, error.code);
                 Err(error)
             }
         }

@@ -172,12 +172,14 @@ impl Server {
     }
 
     /// The server does not tell this any more: what it told before is not read on a bad day either.
-    pub fn refused(&self, operation: &str, why: Code) {
+    pub fn refused(&self, operation: &str, what: &str, why: Code) {
         match why {
             Code::SessionExpired | Code::NotSignedIn => self.forget_seen(),
-            Code::Denied | Code::RootOnly | Code::NotFound | Code::MustChangePassword => {
+            Code::Denied | Code::RootOnly | Code::MustChangePassword => {
                 self.seen().forget(operation);
             }
+            // of one thing: whoever asks whether a name is free has not lost the others
+            Code::NotFound => self.seen().lose(what),
             _ => {}
         }
     }

@@ -47,6 +47,11 @@ impl Seen {
         self.answers.retain(|(what, _)| !of(what));
     }
 
+    /// Forgets the answer to one question: what it told of is not there any more.
+    pub fn lose(&mut self, what: &str) {
+        self.answers.retain(|(known, _)| known != what);
+    }
+
     /// Somebody else's turn.
     pub fn clear(&mut self) {
         self.answers.clear();
@@ -103,6 +108,18 @@ mod tests {
         seen.forget("User:getUser");
         assert_eq!(seen.find(turn, "User:getUser {2}"), None);
         assert!(seen.find(turn, "User:getUserX {}").is_some());
+    }
+
+    #[test]
+    fn what_is_not_there_any_more_takes_nothing_else_along() {
+        let mut seen = Seen::default();
+        let turn = seen.turn();
+        for what in ["User:getUser {1}", "User:getUser {2}"] {
+            seen.keep(turn, what.into(), &json!(1));
+        }
+        seen.lose("User:getUser {2}");
+        assert_eq!(seen.find(turn, "User:getUser {2}"), None);
+        assert!(seen.find(turn, "User:getUser {1}").is_some());
     }
 
     #[test]
