@@ -2,7 +2,7 @@
 
 use crate::{
     accept::{Room, Stage},
-    health,
+    caller, health,
     load::Place,
     pulse::{Felt, Pulse, Verdict},
     reply,
@@ -22,7 +22,7 @@ use hyper_util::{
     server::graceful::GracefulConnection,
     service::TowerToHyperService,
 };
-use latchkey_api::{Code, Error, Language};
+use latchkey_api::{Code, Error, Language, say};
 use std::{
     net::SocketAddr,
     pin::pin,
@@ -136,9 +136,9 @@ async fn speak<S>(
         let under_way = felt.begin();
         request.extensions_mut().insert(ConnectInfo(peer));
         let refusal = if refused {
-            Some(no_place())
+            Some(no_place(caller::language(request.headers())))
         } else if stranger && !health::PATHS.contains(&request.uri().path()) {
-            Some(no_stranger())
+            Some(no_stranger(caller::language(request.headers())))
         } else {
             None
         };
@@ -214,13 +214,17 @@ where
 }
 
 /// The answer to whoever comes when every place is taken.
-fn no_place() -> Response<Body> {
-    last(&Error::new(Code::Busy, Language::En))
+fn no_place(language: Language) -> Response<Body> {
+    last(&Error::new(Code::Busy, language))
 }
 
 /// The answer to whoever speaks plain http past the proxy.
-fn no_stranger() -> Response<Body> {
-    let words = "Plain http is for this computer and for the proxy in front of the server. Nothing was changed. Use the https:// address.";
+fn no_stranger(language: Language) -> Response<Body> {
+    let words = say(
+        language,
+        "Plain http is for this computer and for the proxy in front of the server. Nothing was changed. Use the https:// address.",
+        "暗号化されないhttpは、このコンピューターとサーバーの手前のプロキシにのみ使えます。何も変更されていません。https:// のアドレスを使ってください。",
+    );
     last(&Error::with(Code::BadRequest, words))
 }
 
@@ -233,10 +237,9 @@ fn last(error: &Error) -> Response<Body> {
 
 /// Tells somebody who speaks plain http that this port does not.
 async fn plain(mut stream: TcpStream) {
-    let mut error = Error::new(Code::BadRequest, Language::En);
-    error.message =
-        "This port speaks https only. Nothing was changed. Use https:// in the address.".into();
-    let body = serde_json::to_string(&error).unwrap_or_default();
+    // nothing is read of what it sent, so the language is not known
+    let words = "This port speaks https only. Nothing was changed. Use https:// in the address.";
+    let body = serde_json::to_string(&Error::with(Code::BadRequest, words)).unwrap_or_default();
     let answer = format!(
         "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nCache-Control: no-store\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
