@@ -214,10 +214,11 @@ impl Load {
         let seconds = u32::try_from(wait.as_secs())
             .unwrap_or(u32::MAX)
             .saturating_add(1);
+        let unit = if seconds == 1 { "second" } else { "seconds" };
         let message = say(
             language,
             format!(
-                "Too many requests in a short time. Nothing was changed. Wait {seconds} seconds, then try again."
+                "Too many requests in a short time. Nothing was changed. Wait {seconds} {unit}, then try again."
             ),
             format!(
                 "短時間にリクエストが多すぎます。何も変更されていません。{seconds}秒待ってからもう一度お試しください。"
