@@ -29,7 +29,7 @@ impl Day {
                 let caller = Caller {
                     envelope: self.envelope.clone(),
                     source_ip: Some([127, 0, 0, 1].into()),
-                    device: concat!("Latchkey/", env!("CARGO_PKG_VERSION")).to_owned(),
+                    device: latchkey_client::DEVICE.to_owned(),
                 };
                 engine.call(&caller, op).await
             }
