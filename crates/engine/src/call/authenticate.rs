@@ -1,7 +1,8 @@
 //! Who is it: the session that a token belongs to, with everything that decides, as it is at this moment (R27, R55).
 
-use crate::{Caller, Engine, Fault, Principal, Tx, Who, keys::sha256, rights::Documents, token};
-use latchkey_api::Code;
+use super::Asked;
+use crate::{Engine, Fault, Principal, Tx, Who, keys::sha256, rights::Documents, token};
+use latchkey_api::{Code, fold};
 use subtle::ConstantTimeEq as _;
 
 /// How long a session may lie unused.
@@ -21,11 +22,13 @@ struct Row {
     permission: Option<String>,
     default_permission: Option<String>,
     roles: i64,
+    meant: Option<String>,
 }
 
 const SESSION: &str = "SELECT s.session_id, s.user_id, s.token_hash, s.api_key_hash, s.last_used_at, s.expires_at, s.confirmed_at, \
     u.name, u.must_change, u.permission, d.permission AS default_permission, \
-    (SELECT count(*) FROM user_roles r WHERE r.operator_id = s.operator_id AND r.user_id = s.user_id) AS roles \
+    (SELECT count(*) FROM user_roles r WHERE r.operator_id = s.operator_id AND r.user_id = s.user_id) AS roles, \
+    (SELECT m.name FROM users m WHERE m.operator_id = s.operator_id AND m.name_key = $3) AS meant \
     FROM sessions s \
     LEFT JOIN users u ON u.operator_id = s.operator_id AND u.user_id = s.user_id \
     LEFT JOIN default_permissions d ON d.operator_id = s.operator_id \
@@ -33,13 +36,19 @@ const SESSION: &str = "SELECT s.session_id, s.user_id, s.token_hash, s.api_key_h
 
 impl Engine {
     /// Only the exact pair is accepted (R20), expiry is checked at use (R23).
+    ///
+    /// On the same way to the store the path's user is read, and written as it is stored: rules find it in any case and
+    /// width, and a statement that denies `root-helper` means `ROOT-HELPER` too (R53). A name that nobody has stays.
     pub(super) async fn authenticate(
         &self,
         tx: &mut Tx,
-        caller: &Caller,
-        now_ms: i64,
+        asked: &mut Asked<'_>,
     ) -> Result<Who, Fault> {
-        let credentials = caller
+        let now_ms = asked.now_ms;
+        let mut path = asked.path.iter_mut();
+        let typed = path.find(|(known, _)| *known == "user_name");
+        let credentials = asked
+            .caller
             .envelope
             .credentials
             .as_ref()
@@ -52,6 +61,7 @@ impl Engine {
             .sql(SESSION)
             .bind(operator_id.clone())
             .bind(token_hash.clone())
+            .bind(typed.as_ref().map(|(_, name)| fold(name)))
             .fetch_optional()
             .await?;
         let row = row.ok_or_else(over)?;
@@ -59,6 +69,9 @@ impl Engine {
             & row.api_key_hash.ct_eq(&sha256(&credentials.api_key));
         if !bool::from(same) || now_ms >= row.expires_at || now_ms - row.last_used_at >= IDLE_MS {
             return Err(over());
+        }
+        if let (Some((_, name)), Some(stored)) = (typed, row.meant) {
+            *name = stored;
         }
         let roles = match &row.user_id {
             Some(user_id) if row.roles > 0 => {

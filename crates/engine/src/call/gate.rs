@@ -1,8 +1,8 @@
-//! May they: the account in the path, a password that has to be changed, permission statements, step-up. Only
-//! the user whom the path means is read from the store.
+//! May they: the account in the path, a password that has to be changed, permission statements, step-up.
+//! Nothing is read from the store.
 
 use super::Asked;
-use crate::{Engine, Fault, Tx, Who, rights};
+use crate::{Engine, Fault, Who, rights};
 use latchkey_api::{Access, Code, Detail, Error, Kind, Operation, fold};
 use latchkey_permission::Context;
 
@@ -91,28 +91,6 @@ pub(super) fn permits(operation: &str, asked: &Asked<'_>, who: &Who) -> Result<(
         ..Detail::default()
     };
     Err(Error::new(Code::Denied, language).detailed(detail).into())
-}
-
-/// Writes the path's user as it is stored, since rules find it in any case and width, and a statement that denies
-/// `root-helper` means `ROOT-HELPER` too (R53). A name that nobody has stays as it was typed.
-pub(super) async fn canonical(
-    tx: &mut Tx,
-    operator_id: &str,
-    path: &mut [(&'static str, String)],
-) -> Result<(), Fault> {
-    let Some((_, name)) = path.iter_mut().find(|(known, _)| *known == "user_name") else {
-        return Ok(());
-    };
-    let stored: Option<(String,)> = tx
-        .sql("SELECT name FROM users WHERE operator_id = $1 AND name_key = $2")
-        .bind(operator_id.to_owned())
-        .bind(fold(name))
-        .fetch_optional()
-        .await?;
-    if let Some((stored,)) = stored {
-        *name = stored;
-    }
-    Ok(())
 }
 
 fn variable<'a>(asked: &'a Asked<'_>, name: &str) -> Option<&'a str> {

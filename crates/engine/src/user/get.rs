@@ -1,8 +1,7 @@
 //! `User:getUser` and `User:listUsers`: users as the public API has them.
 
-use super::find;
 use crate::{Engine, Fault, Handle, Tx, Work};
-use latchkey_api::{AuthKey, GetUser, ListUsers, RoleSummary, User};
+use latchkey_api::{AuthKey, Code, GetUser, ListUsers, RoleSummary, User};
 use std::collections::HashMap;
 
 #[derive(sqlx::FromRow)]
@@ -19,6 +18,19 @@ struct Row {
     must_change: bool,
     last_sign_in_at: i64,
 }
+
+#[derive(sqlx::FromRow)]
+struct One {
+    #[sqlx(flatten)]
+    row: Row,
+    /// Keys and roles.
+    attached: i64,
+}
+
+const ONE: &str = "SELECT user_id, name, description, has_password, permission, created_at, updated_at, created_by, password_changed_at, must_change, last_sign_in_at, \
+    (SELECT count(*) FROM auth_keys k WHERE k.operator_id = u.operator_id AND k.user_id = u.user_id) + \
+    (SELECT count(*) FROM user_roles m WHERE m.operator_id = u.operator_id AND m.user_id = u.user_id) AS attached \
+    FROM users u WHERE operator_id = $1 AND name_key = $2";
 
 #[derive(sqlx::FromRow)]
 struct KeyRow {
@@ -47,17 +59,20 @@ struct Attached {
 impl Handle<GetUser> for Engine {
     async fn handle(&self, work: &mut Work<'_>, op: GetUser) -> Result<User, Fault> {
         let operator_id = op.operator_id.as_str();
-        let user_id = find(&mut work.tx, &op.operator_id, &op.user_name)
-            .await?
-            .user_id;
-        let row: Row = work
+        let found: Option<One> = work
             .tx
-            .sql("SELECT user_id, name, description, has_password, permission, created_at, updated_at, created_by, password_changed_at, must_change, last_sign_in_at FROM users WHERE operator_id = $1 AND user_id = $2")
+            .sql(ONE)
             .bind(operator_id.to_owned())
-            .bind(user_id.clone())
-            .fetch_one()
+            .bind(op.user_name.key())
+            .fetch_optional()
             .await?;
-        let mut attached = attached(&mut work.tx, operator_id, &user_id).await?;
+        let One { row, attached } = found.ok_or(Code::NotFound)?;
+        // most have neither keys nor roles, and asking for them is two ways to the store and back
+        let mut attached = if attached > 0 {
+            self::attached(&mut work.tx, operator_id, &row.user_id).await?
+        } else {
+            Attached::default()
+        };
         Ok(attached.user(row))
     }
 }
