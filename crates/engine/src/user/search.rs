@@ -88,6 +88,15 @@ impl Handle<SearchUsers> for Engine {
             Some(UserFilter::HasAuthKeys) => (3, has_auth_keys),
             Some(UserFilter::MfaOff) => (4, mfa_off),
         };
+        let offset = i64::from(op.offset.unwrap_or(0));
+        // a page with nobody on it would search the whole account once more
+        if matching <= offset {
+            return Ok(UserPage {
+                users: vec![],
+                matching,
+                counts,
+            });
+        }
         let rows: Vec<Row> = work
             .tx
             .sql(order(
@@ -98,7 +107,7 @@ impl Handle<SearchUsers> for Engine {
             .bind(pattern)
             .bind(filter)
             .bind(i64::from(op.limit.unwrap_or(USUAL).clamp(1, MOST)))
-            .bind(i64::from(op.offset.unwrap_or(0)))
+            .bind(offset)
             .fetch_all()
             .await?;
         Ok(UserPage {
