@@ -69,8 +69,11 @@ impl Cluster {
             .stdout(Stdio::null())
             .stderr(log);
         let server = Process::start(&mut command)?;
+        // it takes connections some time before it answers on them
+        let mut ready = Command::new(programs()?.join("pg_isready"));
+        ready.args(["--quiet", "--host=127.0.0.1", "--port", &port.to_string()]);
         until("PostgreSQL", || {
-            std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()
+            ready.status().is_ok_and(|status| status.success())
         })?;
         Ok(Self {
             port,
