@@ -9,7 +9,7 @@ pub use record::{Record, host_of, preset_of, presets, product};
 
 use crate::{idle, view::Reach};
 use latchkey_api::{Code, Envelope, Error, Kind, Language, Operation, ServerInfo, say};
-use latchkey_client::{Client, Fingerprint, Trust};
+use latchkey_client::Client;
 use latchkey_engine::{Randomness as _, SystemRandomness};
 use seen::Seen;
 use serde_json::Value;
@@ -254,15 +254,6 @@ impl Server {
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// How a connection's server is trusted: by the authorities of this computer and the imported one, and by the
-/// certificate that was seen when the connection was made.
-fn trust(authority: Option<&str>, fingerprint: Option<Fingerprint>) -> Trust {
-    Trust {
-        authority: authority.map(str::to_owned),
-        fingerprint,
     }
 }
 

@@ -1,12 +1,11 @@
 //! What is kept of a server between two starts: nothing secret, a plain part of the preferences.
 
-use super::trust;
 use crate::{
     backend::public_operations,
     view::{Preset, PresetId, Standing},
 };
 use latchkey_api::{Error, Language, ServerInfo, SignUp};
-use latchkey_client::{Certificate, Client, Fingerprint};
+use latchkey_client::{Certificate, Client, Fingerprint, Trust};
 use serde::{Deserialize, Serialize};
 
 /// A server that a connection was made to.
@@ -102,12 +101,20 @@ impl Record {
         self.certificate.as_ref().map(|trusted| trusted.fingerprint)
     }
 
+    /// How it has to prove itself: to the authorities of this computer and the imported one, and with the certificate
+    /// that was seen when the connection was made.
+    pub fn trust(&self) -> Trust {
+        Trust {
+            authority: self.authority.clone(),
+            fingerprint: self.pinned(),
+        }
+    }
+
     pub(super) fn client(&mut self, language: Language) -> Result<Client, Error> {
         if let Some(client) = &self.client {
             return Ok(client.clone());
         }
-        let trust = trust(self.authority.as_deref(), self.pinned());
-        let client = Client::new(&self.address, &trust, language)?;
+        let client = Client::new(&self.address, &self.trust(), language)?;
         self.client = Some(client.clone());
         Ok(client)
     }

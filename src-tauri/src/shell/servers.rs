@@ -208,11 +208,7 @@ impl Shell {
 
     /// What is there now, under the record's own trust.
     async fn found(&self, record: &Record) -> Answer<Found> {
-        let trust = Trust {
-            authority: record.authority.clone(),
-            fingerprint: record.pinned(),
-        };
-        Ok(latchkey_client::look(&record.address, &trust, self.language()).await?)
+        Ok(latchkey_client::look(&record.address, &record.trust(), self.language()).await?)
     }
 
     /// Takes up the sign-ins of the last time, once.
