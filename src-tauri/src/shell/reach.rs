@@ -64,7 +64,14 @@ impl Shell {
             }
             Err(_) => {}
         }
-        self.preferences.keep_server(&server.record());
+        {
+            // forgotten meanwhile: kept now, it would be there again at the next start
+            let inner = self.inner.read().await;
+            if !inner.accounts.contains_key(connection) {
+                return;
+            }
+            self.preferences.keep_server(&server.record());
+        }
         self.watch(&server);
         self.refresh_who(connection).await;
     }
