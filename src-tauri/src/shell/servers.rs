@@ -64,7 +64,7 @@ impl Shell {
     ) -> Answer<ShellState> {
         let language = self.language();
         self.inner.read().await.unlocked(language)?;
-        let mut record = Record::new(server::random("server:"), address, authority);
+        let mut record = Record::new(new_id(), address, authority);
         let found = self.found(&record).await?;
         record.address.clone_from(&found.address);
         if let Some(certificate) = &found.certificate {
@@ -254,6 +254,11 @@ impl Shell {
             inner.lock();
         }
     }
+}
+
+/// A connection's name. The later it was made, the later it sorts: each keeps its place, and its key.
+fn new_id() -> String {
+    server::random(&format!("server:{:012x}-", idle::now_ms()))
 }
 
 /// Refuses a certificate that does not stand, or is not the one that the person saw.
