@@ -40,6 +40,8 @@ struct State {
     failed: usize,
     /// A task is trying.
     watched: bool,
+    /// The connection was forgotten. What is still under way may yet fail, and begins no watch.
+    gone: bool,
 }
 
 /// What changes from moment to moment.
@@ -59,6 +61,7 @@ impl Server {
                 latency_ms: None,
                 failed: 0,
                 watched: false,
+                gone: false,
             }),
             seen: Mutex::default(),
             now: Notify::new(),
@@ -131,7 +134,8 @@ impl Server {
     /// Claims the right to watch until the server answers again; once for each silence.
     pub fn begin_watch(&self) -> bool {
         let mut state = self.state();
-        let due = matches!(state.reach, Reach::Unreachable { .. }) && !state.watched;
+        let silent = matches!(state.reach, Reach::Unreachable { .. });
+        let due = silent && !state.watched && !state.gone;
         state.watched |= due;
         due
     }
@@ -243,7 +247,11 @@ impl Server {
 
     /// Nobody needs it any more.
     pub fn retire(&self) {
-        self.state().reach = Reach::Unknown;
+        {
+            let mut state = self.state();
+            state.reach = Reach::Unknown;
+            state.gone = true;
+        }
         self.forget_seen();
         self.hurry();
     }
