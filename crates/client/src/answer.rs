@@ -136,7 +136,8 @@ fn told(body: &[u8], status: StatusCode, again: Again, language: Language) -> Op
             .take()
             .unwrap_or_else(|| Box::new(Detail::default()));
         let seconds = u32::try_from(wait.as_secs()).unwrap_or(WAIT_MAX);
-        detail.retry_after_seconds.get_or_insert(seconds);
+        let told = detail.retry_after_seconds.get_or_insert(seconds);
+        *told = (*told).min(WAIT_MAX);
         error.detail = Some(detail);
     }
     Some(error)
