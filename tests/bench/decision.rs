@@ -1,6 +1,8 @@
 //! One decision, on the same rules in three engines: ours, cedar-policy and casbin, each in the form that it
 //! asks to be loaded in. Exact operations, a whole area in every tenth rule, a deny in every seventh.
 
+use std::fmt::Write as _;
+
 use anyhow::{Result, anyhow, ensure};
 use casbin::{CoreApi, DefaultModel, Enforcer, MgmtApi};
 use cedar_policy::{Authorizer, Decision, Entities, EntityUid, PolicySet, Request};
@@ -169,9 +171,11 @@ fn cedar(rules: &[Rule], questions: &[String]) -> Result<Cedar> {
             Some(area) => format!("action in Action::\"{area}\""),
             None => format!("action == Action::{:?}", rule.api),
         };
-        text.push_str(&format!(
-            "{effect}(principal == User::\"hana\", {action}, resource);\n"
-        ));
+        // writing into a text does not fail
+        let _ = writeln!(
+            text,
+            "{effect}(principal == User::\"hana\", {action}, resource);"
+        );
     }
     let entity = |question: &String| {
         let area = question.split(':').next().unwrap_or_default();

@@ -1,5 +1,5 @@
 //! What is under every server: one axum handler, one SELECT by key through sqlx, the same answer, and nothing else. A
-//! process of its own with the server's runtime and pool, so that the same load finds the same conditions.
+//! process of its own with the server's runtime and as many connections, otherwise as axum and sqlx come.
 
 use std::net::SocketAddr;
 

@@ -63,7 +63,7 @@ async fn on_postgres(table: &mut Table) -> Result<()> {
     let created = engine
         .call(&Caller::here(Language::En, "bench"), operator()?)
         .await
-        .map_err(said)?;
+        .map_err(|error| said(&error))?;
     let caller = owner(&engine).await?;
     let id = created.operator_id.to_string();
     create_pattern(&engine, &caller, &id).await?;
@@ -110,11 +110,9 @@ async fn rows(
             let begin = Instant::now();
             let page: UserPage = ask::<SearchUsers>(engine, caller, request).await?;
             times.push(begin.elapsed().as_secs_f64() * 1e9);
-            let found = serde_json::to_value(&page)?["matching"]
-                .as_u64()
-                .unwrap_or_default();
+            let found = page.matching;
             ensure!(
-                found == u64::from(matching),
+                found == i64::from(matching),
                 "{what} on {on}: {found} users match"
             );
         }
@@ -164,9 +162,12 @@ where
     Engine: Handle<O>,
 {
     let request: O = serde_json::from_value(request)?;
-    engine.call(caller, request).await.map_err(said)
+    engine
+        .call(caller, request)
+        .await
+        .map_err(|error| said(&error))
 }
 
-fn said(error: Error) -> anyhow::Error {
+fn said(error: &Error) -> anyhow::Error {
     anyhow!("{error:?}")
 }

@@ -115,7 +115,7 @@ async fn over_capacity(table: &mut Table, office: &Office, capacity: f64) -> Res
         "<= 2x",
         p99 <= longest,
     );
-    let others = 1.0 - round.share(200) - refused;
+    let others = (1.0 - round.share(200) - refused).max(0.0);
     table.row(
         &format!("sign-ins taken at {TIMES} times as many"),
         &format!("{accepted:.1}/s ({:.2}x)", accepted / capacity),

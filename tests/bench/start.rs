@@ -99,16 +99,16 @@ async fn start(program: &Path) -> Result<Start> {
 
 /// Once it has stopped moving: three readings within one per cent.
 async fn settled_memory(app: &App) -> Result<f64> {
-    let mut last: Vec<f64> = Vec::new();
+    let mut readings: Vec<f64> = Vec::new();
     for _ in 0..40 {
         tokio::time::sleep(Duration::from_millis(250)).await;
-        last.push(memory(&app.processes()?));
-        if let [.., a, b, c] = last.as_slice() {
+        readings.push(memory(&app.processes()?));
+        if let [.., a, b, c] = readings.as_slice() {
             let (least, most) = (a.min(*b).min(*c), a.max(*b).max(*c));
             if most <= 1.01 * least {
                 break;
             }
         }
     }
-    last.last().copied().context("no reading")
+    readings.last().copied().context("no reading")
 }
