@@ -74,6 +74,8 @@ async fn a_permission_that_was_taken_away_stops_the_next_action_with_its_reason(
             permission: Some(may(r#""User:*""#)?),
             password: Some(own.as_str().into()),
             must_change_password: None,
+            contact: None,
+            invite: None,
         };
         owner.ask(&request).await?;
 

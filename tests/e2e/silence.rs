@@ -50,6 +50,8 @@ async fn a_silent_server_leaves_what_was_loaded_and_is_taken_up_when_it_is_back(
             permission: None,
             password: None,
             must_change_password: None,
+            contact: None,
+            invite: None,
         };
         elsewhere.ask(&yui).await?;
         drop(instance);

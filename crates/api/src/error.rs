@@ -1,6 +1,6 @@
 //! The one error type: what went wrong, where, and what to do. Its words are for people.
 
-use crate::{Language, Problem};
+use crate::{EmailRole, Language, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -41,7 +41,7 @@ pub struct Detail {
     /// `too_many_attempts`, `busy`: when to try again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<u32>,
-    /// `invalid_credentials`, `wrong_password`: how many tries are left before a pause.
+    /// `invalid_credentials`, `wrong_password`, `wrong_code`: how many tries are left before a pause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tries_left: Option<u32>,
     /// `bad_document`: what is wrong, by line.
@@ -52,6 +52,13 @@ pub struct Detail {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(as = "Option<Vec<String>>", optional)]
     pub operations: Vec<String>,
+    /// `email_has_roles`: what the address still receives.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<EmailRole>>", optional)]
+    pub roles: Vec<EmailRole>,
+    /// `token_not_open`: from when on it works, UNIX seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opens_date_time: Option<i64>,
     /// `stale`: the version that is stored now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
@@ -106,6 +113,30 @@ codes! {
     PasswordExists 400 "This user already has a password. Reset it instead." "このユーザーにはすでにパスワードがあります。再設定してください。",
     /// The current password is not right.
     WrongPassword 400 "That is not the current password. Nothing was changed." "現在のパスワードが違います。何も変更されていません。",
+    /// The address is verified in this account already.
+    EmailExists 400 "This address is in this account already. Nothing was changed." "このアドレスはすでにこのアカウントに登録されています。何も変更されていません。",
+    /// The account has as many addresses as it can have.
+    TooManyEmails 400 "An account has 20 addresses at most. Nothing was added. Delete one first." "登録できるアドレスは20件までです。何も追加していません。先にいずれかを削除してください。",
+    /// The address still receives something.
+    EmailHasRoles 400 "This address still receives mail of the account. Nothing was deleted. Move that to another address first." "このアドレスはまだアカウントのメールを受信しています。何も削除していません。先に別のアドレスへ移してください。",
+    /// There is always a primary address.
+    PrimaryStays 400 "The primary address cannot be removed: the owner signs in with it. Make another address primary first." "プライマリアドレスは所有者のサインインに使うため削除できません。先に別のアドレスをプライマリにしてください。",
+    /// The primary address has no other role.
+    PrimaryRole 400 "The primary address has no other role; mail for billing and support reaches it anyway. Nothing was changed." "プライマリアドレスにほかの役割は設定できません。請求とサポートのメールはプライマリにも届きます。何も変更されていません。",
+    /// The address is not verified yet.
+    NotVerified 400 "This address is not verified yet. Nothing was changed. Enter the code that was sent to it first." "このアドレスはまだ確認されていません。何も変更されていません。先に、送信されたコードを入力してください。",
+    /// Anybody but root who reads what only root may read. As the public API answers it.
+    RootOnlyRead 400 "Only the account owner (root) can see this." "アカウント所有者 (ルート) だけが閲覧できます。",
+    /// The token is wrong, was used, or a newer one was sent.
+    BadToken 400 "This link cannot be used: it was used before, or a newer message took its place. Nothing was changed. Ask for a new one." "このリンクは使えません。すでに使われたか、新しいメールが送られています。何も変更されていません。もう一度送信してください。",
+    /// The code is not right.
+    WrongCode 400 "That code does not match. Nothing was changed. Look at the newest message." "コードが一致しません。何も変更されていません。最新のメールを確認してください。",
+    /// The user has no contact address.
+    NoContact 400 "This user has no contact address. Nothing was sent. Enter one first." "このユーザーには連絡用アドレスがありません。何も送信していません。先にアドレスを入力してください。",
+    /// The mail server is at an address that must not be reached from here.
+    HostNotAllowed 400 "A mail server cannot be at this address. Nothing was saved or sent. Ask whoever runs the server." "このアドレスのメールサーバーは使えません。何も保存も送信もしていません。サーバーの管理者に確認してください。",
+    /// This kind of message cannot be switched off.
+    AlwaysSent 400 "This message protects the account and is always sent. Nothing was changed." "このメールはアカウントを守るため常に送信されます。何も変更されていません。",
     /// The permission document has errors.
     BadDocument 400 "The permissions have problems and were not saved." "権限に問題があるため保存していません。",
     /// Nobody is signed in.
@@ -128,12 +159,16 @@ codes! {
     BeyondOwnRights 403 "You cannot give or change rights that you do not have yourself." "自分が持っていない権限を与えたり変更したりすることはできません。",
     /// Accounts are made by invitation, and this is none that can be used: absent, wrong, used or expired.
     NotInvited 403 "Accounts are made by invitation here, and this code cannot be used. Nothing was created. Check it, or ask whoever runs the server for a new one." "ここではアカウントの作成に招待が必要ですが、このコードは使えません。何も作成していません。コードを確認するか、サーバーの管理者に新しい招待を依頼してください。",
+    /// The token works later.
+    TokenNotOpen 403 "This does not work yet: the owner of the primary address has 24 hours to object. Nothing was changed. Come back later." "まだ使えません。プライマリアドレスの持ち主が24時間以内に異議を申し立てられます。何も変更されていません。後でもう一度お試しください。",
     /// Nobody edits its own permissions or deletes itself.
     OwnUser 403 "Nobody can do this to their own user. Ask somebody else who manages users." "自分自身のユーザーには行えません。ユーザーを管理しているほかの人に依頼してください。",
     /// The connection is locked against changes.
     ReadOnly 403 "This account is open for reading only. Nothing was changed." "このアカウントは読み取り専用で開かれています。何も変更されていません。",
     /// There is no such thing, or not in this account.
     NotFound 404 "This does not exist (any more)." "存在しないか、すでに削除されています。",
+    /// The token or code has expired.
+    TokenExpired 404 "This link or code has expired. Nothing was changed. Ask for a new one." "リンクまたはコードの有効期限が切れています。何も変更されていません。もう一度送信してください。",
     /// Somebody changed it meanwhile.
     Stale 409 "Not saved. Somebody changed this in the meantime." "保存していません。ほかの人が先に変更しました。",
     /// The same idempotency key was used for something else.

@@ -119,6 +119,14 @@ macro_rules! each_operation {
             ListSessions, EndSession, ListUserSessions, EndUserSession, ConfirmPassword,
             ExplainSelf, ExplainUser, ExplainDocument, ListTemplates, ListCatalogue,
             ListUserEvents,
+            ListEmails, GetEmail, IssueAddEmailToken, VerifyAddEmailToken, VerifyEmailCode, ResendAddEmailToken,
+            UpdateEmail, DeleteEmail, SendTestEmail, UndoPrimaryChange, GetWayBack, StopRecovery,
+            ListSystemNotifications, GetSystemNotification, SetSystemNotification, DeleteSystemNotification,
+            IssuePasswordResetToken, IssueRecoveryToken, IssueUserPasswordResetToken,
+            VerifyPasswordResetToken, VerifyPasswordResetCode, ObjectToRecovery, GetMailToken,
+            SetUserContact, DeleteUserContact, ResendContactToken, VerifyContactToken, VerifyContactCode, InviteUser,
+            GetMailStanding, GetMailSettings, UpdateMailSettings, TestMailSettings,
+            SearchOutbox, RetryMessages, ReadMessage, ListMailKinds, UpdateMailKind,
         }
     };
 }

@@ -23,6 +23,10 @@ pub struct ServerInfo {
     pub name: String,
     /// Whether accounts can be made over the network.
     pub sign_up: SignUp,
+    /// Mail can be sent without an account setting up a mail server of its own; on this computer, whether the account
+    /// has one. No for servers that do not say.
+    #[serde(default)]
+    pub mail: bool,
     /// The names of the operations that it serves.
     pub operations: Vec<String>,
 }

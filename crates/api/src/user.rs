@@ -1,6 +1,9 @@
 //! SAM users: `User:` list, search, get, create, update, delete.
 
-use crate::{Access, Description, DocumentText, OperatorId, Secret, UserName, operation};
+use crate::{
+    Access, Contact, Description, DocumentText, EmailAddress, OperatorId, Secret, UserName,
+    operation,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -185,6 +188,9 @@ pub struct User {
     /// Latchkey's own: last sign-in; absent for never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_sign_in_date_time: Option<i64>,
+    /// Latchkey's own: the contact address. Only in the answer about one user; absent when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
 }
 
 /// An auth key without its secret. Times are UNIX seconds.
@@ -220,7 +226,7 @@ pub struct RoleSummary {
     pub update_date_time: i64,
 }
 
-/// Creates a user. The last three fields are Latchkey's own: a user who can be used, in one step or not at all.
+/// Creates a user. The last five fields are Latchkey's own: a user who can be used, in one step or not at all.
 ///
 /// # Errors
 /// `name_taken`; with `permission` or `password` also what [`crate::UpdateUserPermission`] and
@@ -245,6 +251,13 @@ pub struct CreateUser {
     /// Ask for a new password at the first sign-in; no when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub must_change_password: Option<bool>,
+    /// A contact address; needs the permissions of [`crate::SetUserContact`] too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<EmailAddress>,
+    /// Invite the user there to choose a password, instead of asking to confirm the address; no when absent. As
+    /// [`crate::InviteUser`]; not together with `password`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invite: Option<bool>,
 }
 operation!(CreateUser, "User:createUser", Post "/operators/{operator_id}/users/{user_name}" => 201 (), Write);
 

@@ -47,6 +47,8 @@ fn create() -> CreateUser {
         permission: None,
         password: None,
         must_change_password: None,
+        contact: None,
+        invite: None,
     }
 }
 

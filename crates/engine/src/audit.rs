@@ -61,6 +61,7 @@ impl Entry {
             error.code,
             Code::Denied
                 | Code::RootOnly
+                | Code::RootOnlyRead
                 | Code::BeyondOwnRights
                 | Code::OwnUser
                 | Code::MustChangePassword
@@ -85,7 +86,7 @@ impl Entry {
 /// stranger could fill the store.
 pub(crate) fn is_kept<O: Operation>(code: Code) -> bool {
     match code {
-        Code::Denied | Code::RootOnly | Code::MustChangePassword => true,
+        Code::Denied | Code::RootOnly | Code::RootOnlyRead | Code::MustChangePassword => true,
         // a wrong password is told where it is counted, see `tries`
         Code::WrongPassword
         | Code::TooManyAttempts

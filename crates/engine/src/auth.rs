@@ -68,6 +68,7 @@ impl Handle<Auth> for Engine {
             hash,
             checked: Some(checked),
             signed_in: Some(signed_in),
+            ..Prepared::default()
         })
     }
 
@@ -76,6 +77,7 @@ impl Handle<Auth> for Engine {
             hash,
             checked,
             signed_in,
+            ..
         } = std::mem::take(&mut work.prepared);
         let signed_in = signed_in.ok_or(Fault::Bug("a sign-in was prepared"))?;
         still(work, &signed_in, checked.as_deref()).await?;

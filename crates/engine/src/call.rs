@@ -71,6 +71,10 @@ pub struct Prepared {
     pub(crate) checked: Option<String>,
     /// Who signed in.
     pub(crate) signed_in: Option<crate::auth::SignedIn>,
+    /// The token out of a mail that somebody holds.
+    pub(crate) token: Option<crate::mail::token::Found>,
+    /// How a mail server was found to be.
+    pub(crate) test: Option<latchkey_api::MailTest>,
 }
 
 /// A call in its transaction.
@@ -92,6 +96,8 @@ pub(crate) struct Note {
     pub(crate) target: Option<String>,
     /// Why, or what.
     pub(crate) text: Option<String>,
+    /// It is of no account: there is no log to keep it in.
+    pub(crate) nowhere: bool,
 }
 
 impl Work<'_> {
@@ -246,8 +252,10 @@ impl Engine {
         };
         let output = self.handle(&mut work, op).await?;
         let Work { mut tx, note, .. } = work;
-        let entry = audit::Entry::of(asked, who.as_ref(), O::NAME, &note);
-        audit::write(&mut tx, &entry).await?;
+        if !note.nowhere {
+            let entry = audit::Entry::of(asked, who.as_ref(), O::NAME, &note);
+            audit::write(&mut tx, &entry).await?;
+        }
         if let Some(who) = who.as_ref() {
             traces::session_used(&mut tx, who, asked.now_ms).await?;
         }
@@ -287,8 +295,10 @@ pub struct Asked<'c> {
 
 impl Prepared {
     fn account(&self) -> Option<String> {
-        self.signed_in
-            .as_ref()
+        let signed_in = self.signed_in.as_ref();
+        let token = self.token.as_ref();
+        signed_in
             .map(|signed_in| signed_in.operator_id.clone())
+            .or_else(|| token.map(|token| token.operator_id.clone()))
     }
 }

@@ -8,6 +8,7 @@ use crate::{
 };
 use latchkey_api::each_operation;
 use std::sync::{Arc, Mutex};
+use tokio::sync::Notify;
 
 /// One store with its rules. Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -22,6 +23,8 @@ pub(crate) struct Inner {
     pub(crate) hasher: Hasher,
     held: Mutex<Option<Held>>,
     local: bool,
+    /// Wakes the mail worker.
+    pub(crate) mail_due: Notify,
 }
 
 impl Engine {
@@ -104,6 +107,7 @@ impl Engine {
                 hasher,
                 local,
                 held: Mutex::new(held),
+                mail_due: Notify::new(),
             }),
         }
     }
@@ -147,6 +151,11 @@ impl Engine {
     #[must_use]
     pub fn is_local(&self) -> bool {
         self.inner.local
+    }
+
+    /// A message was put into the outbox, or may be tried again.
+    pub(crate) fn mail_is_due(&self) {
+        self.inner.mail_due.notify_one();
     }
 
     pub(crate) fn db(&self) -> &Db {

@@ -55,6 +55,9 @@ pub(crate) struct Keys {
     tries: Zeroizing<[u8; 32]>,
     answers: Zeroizing<[u8; 32]>,
     invitations: Zeroizing<[u8; 32]>,
+    mail_tokens: Zeroizing<[u8; 32]>,
+    mail_passwords: Zeroizing<[u8; 32]>,
+    pages: Zeroizing<[u8; 32]>,
 }
 
 impl Keys {
@@ -74,6 +77,9 @@ impl Keys {
             tries: key("latchkey tries 1"),
             answers: key("latchkey answers 1"),
             invitations: key("latchkey invitations 1"),
+            mail_tokens: key("latchkey mail tokens 1"),
+            mail_passwords: key("latchkey mail passwords 1"),
+            pages: key("latchkey pages 1"),
         }
     }
 
@@ -96,6 +102,35 @@ impl Keys {
     /// What is stored of an invitation's code.
     pub(crate) fn invitation(&self, code: &str) -> Vec<u8> {
         mac(&self.invitations, &[code.as_bytes()]).to_vec()
+    }
+
+    /// What a message's link and code are made of: the same each time the message is sent, and never stored. `part` keeps
+    /// the two apart.
+    pub(crate) fn mail_secret(&self, part: &str, operator_id: &str, message_id: &str) -> [u8; 32] {
+        mac(
+            &self.mail_tokens,
+            &[
+                part.as_bytes(),
+                operator_id.as_bytes(),
+                message_id.as_bytes(),
+            ],
+        )
+    }
+
+    /// What is stored of a link's token or a code: short codes could be guessed from a plain hash.
+    pub(crate) fn mail_hash(&self, secret: &str) -> Vec<u8> {
+        mac(&self.mail_tokens, &[b"stored", secret.as_bytes()]).to_vec()
+    }
+
+    /// Seals and opens the passwords of mail servers.
+    pub(crate) fn mail_passwords(&self) -> &[u8; 32] {
+        &self.mail_passwords
+    }
+
+    /// Proof that a page was looked at before its button was pressed.
+    pub(crate) fn page(&self, parts: &[&str]) -> [u8; 32] {
+        let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
+        mac(&self.pages, &parts)
     }
 
     /// Tells one request from another without keeping it.

@@ -18,6 +18,7 @@ pub mod explain;
 mod fault;
 mod keys;
 pub mod local;
+mod mail;
 mod operator;
 pub mod password;
 mod ports;
@@ -25,6 +26,7 @@ mod rights;
 mod server;
 mod session;
 mod store;
+mod stubs;
 mod token;
 mod tries;
 mod user;
@@ -36,6 +38,7 @@ pub use fault::Fault;
 pub use keys::{RecoveryKey, RecoveryKeyProblem, StoreKey};
 pub use operator::Invitation;
 pub use ports::{
-    Bounds, Clock, PasswordCost, Ports, Randomness, Settings, SystemClock, SystemRandomness,
+    Bounds, Clock, CommonMail, Kept, Links, PasswordCost, Ports, Randomness, Settings, SystemClock,
+    SystemRandomness, Vault,
 };
 pub use store::{Bind, Connections, Db, Record, Statement, StoreProblem, Tx, Value};

@@ -1,8 +1,9 @@
 //! What the engine takes from outside instead of reaching for it: clock, randomness, the cost of a password hash, and
 //! the settings of whoever runs it.
 
-use latchkey_api::SignUp;
-use std::{sync::Arc, time::Duration};
+use ipnet::IpNet;
+use latchkey_api::{MailServer, Secret, SignUp};
+use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -68,7 +69,60 @@ pub struct Settings {
     pub sign_up: SignUp,
     /// How much it takes at once.
     pub bounds: Bounds,
+    /// Where the links in mails lead.
+    pub links: Links,
+    /// A mail server for all accounts.
+    pub mail: Option<CommonMail>,
+    /// Where accounts' own mail servers may be besides the open network.
+    pub mail_networks: Vec<IpNet>,
 }
+
+/// Where the links in mails lead. Never to where a request says it was sent (R37).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Links {
+    /// Messages carry codes only.
+    #[default]
+    None,
+    /// To pages of this server: what it is called from outside, such as `https://id.example.com`, without a slash at
+    /// the end.
+    Pages(String),
+    /// To the application on this computer.
+    Application,
+}
+
+/// A mail server for all accounts, and its password.
+#[derive(Clone)]
+pub struct CommonMail {
+    /// The server and who mail is from.
+    pub server: MailServer,
+    /// Its password.
+    pub password: Option<Secret>,
+}
+
+impl fmt::Debug for CommonMail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CommonMail").field(&self.server).finish()
+    }
+}
+
+/// The password is not looked at: secrets have no equality.
+impl PartialEq for CommonMail {
+    fn eq(&self, other: &Self) -> bool {
+        self.server == other.server
+    }
+}
+impl Eq for CommonMail {}
+
+/// Keeps the passwords of accounts' mail servers outside of the store: the OS keychain of this computer.
+pub trait Vault: Send + Sync {
+    /// Keeps a password under a name, or forgets it. False where there is no keychain: then the store keeps it, sealed.
+    fn keep<'v>(&'v self, name: &'v str, password: Option<&'v Secret>) -> Kept<'v, bool>;
+    /// The password under that name.
+    fn find<'v>(&'v self, name: &'v str) -> Kept<'v, Option<Secret>>;
+}
+
+/// What a vault answers, in its time.
+pub type Kept<'v, T> = Pin<Box<dyn Future<Output = T> + Send + 'v>>;
 
 impl Settings {
     /// For whoever has the store at hand: accounts can be made, and there is no name to tell.
@@ -78,6 +132,9 @@ impl Settings {
             name: String::new(),
             sign_up: SignUp::On,
             bounds: Bounds::STANDARD,
+            links: Links::None,
+            mail: None,
+            mail_networks: Vec::new(),
         }
     }
 }
@@ -95,6 +152,10 @@ pub struct Ports {
     pub password_slots: usize,
     /// What whoever runs it decided.
     pub settings: Settings,
+    /// Where passwords of mail servers are kept; none for sealed in the store.
+    pub vault: Option<Arc<dyn Vault>>,
+    /// Authorities, as PEM, whose mail servers are trusted besides those that this computer trusts.
+    pub mail_authorities: Vec<String>,
 }
 
 impl Ports {
@@ -107,6 +168,8 @@ impl Ports {
             password_cost: PasswordCost::STANDARD,
             password_slots: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             settings: Settings::at_hand(),
+            vault: None,
+            mail_authorities: Vec::new(),
         }
     }
 }

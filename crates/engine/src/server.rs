@@ -18,6 +18,7 @@ impl Handle<GetServer> for Engine {
             version: env!("CARGO_PKG_VERSION").into(),
             name: settings.name.clone(),
             sign_up,
+            mail: settings.mail.is_some(),
             operations: Self::operations()
                 .iter()
                 .filter(served)

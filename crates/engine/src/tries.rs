@@ -198,8 +198,7 @@ impl Engine {
         let note = Note {
             operator_id: Some(operator_id.clone()),
             actor: Some(account.actor.clone()),
-            target: None,
-            text: None,
+            ..Note::default()
         };
         let entry = audit::Entry::of(call.asked, call.who, operation, &note).refused(error);
         let mut tx = self.db().write(&operator_id).await?;

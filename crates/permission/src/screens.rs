@@ -100,7 +100,15 @@ const SCREENS: &[Screen] = &[
         opens_with: &["Email:listEmails"],
         uses: &[
             "Email:issueAddEmailToken",
+            "Email:verifyEmailCode",
+            "Email:resendAddEmailToken",
+            "Email:updateEmail",
             "Email:deleteEmail",
+            "Email:sendTestEmail",
+            "Email:getWayBack",
+            "Email:stopRecovery",
+            "Mail:listMailKinds",
+            "Mail:updateMailKind",
             "SystemNotification:listSystemNotifications",
             "SystemNotification:setSystemNotification",
             "SystemNotification:deleteSystemNotification",
@@ -131,14 +139,14 @@ const SCREENS: &[Screen] = &[
     Screen {
         id: "mail_server",
         words: words("Mail server", "メールサーバー"),
-        opens_with: &["Operator:getOperatorConfigurationNamespace"],
-        uses: &["Operator:setOperatorConfigurationNamespace"],
+        opens_with: &["Mail:getMailSettings"],
+        uses: &["Mail:updateMailSettings"],
     },
     Screen {
         id: "outbox",
         words: words("Outbox", "送信トレイ"),
-        opens_with: &["SystemNotification:listSystemNotifications"],
-        uses: &["SystemNotification:setSystemNotification"],
+        opens_with: &["Mail:searchOutbox"],
+        uses: &["Mail:retryMessages", "Mail:readMessage"],
     },
 ];
 

@@ -117,6 +117,7 @@ impl Config {
                 name: name(&file.name)?,
                 sign_up: file.sign_up,
                 bounds: limits.bounds(),
+                ..Decided::at_hand()
             },
             proxies: Proxies(file.trusted_proxies),
             tls: file.tls.map(|tls| Tls {

@@ -195,6 +195,7 @@ mod tests {
             version: "1".into(),
             name: "x".repeat(100_000),
             sign_up: SignUp::Off,
+            mail: false,
             operations: vec!["User:listUsers".into(), "<b>".into(), "y".repeat(100_000)],
         }));
         let info = record.info.unwrap();

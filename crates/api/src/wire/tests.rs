@@ -31,6 +31,8 @@ fn what_is_encoded_is_decoded() {
         permission: None,
         password: None,
         must_change_password: None,
+        contact: None,
+        invite: None,
     };
     let encoded = encode(&op);
     assert_eq!(

@@ -43,6 +43,10 @@ impl Engine {
             };
         }
         match O::ACCESS {
+            // what only root may read is answered as the public API does
+            Access::Root if who.rights().is_some() && O::KIND == Kind::Read => {
+                return Err(Code::RootOnlyRead.into());
+            }
             Access::Root if who.rights().is_some() => return Err(Code::RootOnly.into()),
             Access::Public | Access::SignedIn | Access::Root => {}
             Access::Needs(name) => permits(name, asked, who)?,

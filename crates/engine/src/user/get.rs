@@ -150,6 +150,7 @@ impl Attached {
             password_date_time: known(row.password_changed_at),
             must_change_password: row.must_change,
             last_sign_in_date_time: known(row.last_sign_in_at),
+            contact: None,
         }
     }
 }

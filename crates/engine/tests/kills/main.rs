@@ -61,6 +61,8 @@ fn new_user(operator_id: &OperatorId, name: &str) -> CreateUser {
         permission: None,
         password: None,
         must_change_password: None,
+        contact: None,
+        invite: None,
     }
 }
 

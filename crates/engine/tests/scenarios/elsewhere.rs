@@ -17,6 +17,8 @@ on_both! {
                 permission: (name == "ada").then(|| allowing(&["User:listUsers"]).parse().unwrap()),
                 password: (name != "Zed").then(|| PASSWORD.into()),
                 must_change_password: None,
+                contact: None,
+                invite: None,
             };
             place.ask(&root, request).await.unwrap();
             place.clock.advance(MINUTE);
@@ -57,6 +59,8 @@ on_both! {
             permission: Some(allowing(&["User:listUsers"]).parse().unwrap()),
             password: None,
             must_change_password: None,
+            contact: None,
+            invite: None,
         };
         place.ask(&root, request).await.unwrap();
         let user_name: UserName = "mei".parse().unwrap();

@@ -23,6 +23,7 @@ on_both! {
             password_date_time: Some(START_MS / 1000),
             must_change_password: true,
             last_sign_in_date_time: None,
+            contact: None,
         };
         assert_eq!(user, expected);
         assert_eq!(place.ask(&root, place.list()).await.unwrap(), [expected]);

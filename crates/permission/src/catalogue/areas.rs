@@ -45,6 +45,11 @@ const AREAS: &[Area] = &[
         words("mail recipients", "通知メールの宛先"),
     ),
     area_of(
+        "Mail",
+        words("Mail server and outbox", "メールサーバーと送信トレイ"),
+        words("how mail is sent", "メール送信"),
+    ),
+    area_of(
         "AuditLog",
         words("Audit log", "監査ログ"),
         words("the audit log", "監査ログ"),

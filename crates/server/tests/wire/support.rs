@@ -82,6 +82,7 @@ fn settings(sign_up: SignUp, limits: &Limits) -> Settings {
         name: "Kitahama Trading".into(),
         sign_up,
         bounds: limits.bounds(),
+        ..Settings::at_hand()
     }
 }
 

@@ -120,6 +120,8 @@ impl Place {
             permission: document.map(|text| DocumentText::try_from(text.to_owned()).unwrap()),
             password: password.map(Secret::from),
             must_change_password: None,
+            contact: None,
+            invite: None,
         }
     }
 

@@ -47,18 +47,19 @@ pub(super) const PAYMENT: &[Topic] = &[
 
 pub(super) const MAIL: &[Topic] = &[
     Topic::of(
-        words("See who receives which mail", "通知メールの宛先の閲覧"),
-        &[
-            "SystemNotification:listSystemNotifications",
-            "SystemNotification:getSystemNotification",
-        ],
+        words(
+            "See how mail is sent, and the outbox",
+            "メール送信の設定と送信トレイの閲覧",
+        ),
+        &["Mail:getMailSettings", "Mail:searchOutbox"],
     ),
     Topic::of(
-        words("Change who receives which mail", "通知メールの宛先の変更"),
-        &[
-            "SystemNotification:setSystemNotification",
-            "SystemNotification:deleteSystemNotification",
-        ],
+        words("Send messages again", "メールの再送信"),
+        &["Mail:retryMessages"],
+    ),
+    Topic::of(
+        words("Change how mail is sent", "メール送信の設定の変更"),
+        &["Mail:updateMailSettings"],
     ),
 ];
 
