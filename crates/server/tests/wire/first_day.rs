@@ -85,6 +85,8 @@ async fn play(backend: Backend, operator_id: OperatorId) -> Vec<Value> {
         permission: Some(billing.document.clone().try_into().unwrap()),
         password: Some(PASSWORD.into()),
         must_change_password: Some(true),
+        contact: None,
+        invite: None,
     };
     day.ask(user.clone()).await.unwrap();
     day.ask(user.clone())

@@ -121,6 +121,7 @@ impl Office {
             },
             password_slots: 2,
             settings: Settings::at_hand(),
+            ..Ports::system()
         };
         let key = StoreKey::from_bytes([7; 32]);
         let at_hand = Engine::prepare(&url, &key, ports.clone()).await.unwrap();
