@@ -13,6 +13,7 @@ mod audit;
 mod auth;
 mod call;
 mod caller;
+mod email;
 mod engine;
 pub mod explain;
 mod fault;

@@ -5,7 +5,9 @@
 
 mod facts;
 mod kind;
-mod post;
+pub(crate) mod letter;
+pub(crate) mod notice;
+pub(crate) mod post;
 pub(crate) mod token;
 
 pub(crate) use facts::Facts;

@@ -56,6 +56,17 @@ impl Handle<CreateOperator> for Engine {
             Err(error) if is_taken(&error) => return Err(Fault::At(Code::EmailTaken, "email")),
             Err(error) => return Err(error.into()),
         }
+        work.tx
+            .sql("INSERT INTO emails (operator_id, email_id, email, email_key, verified, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6)")
+            .bind(operator_id.to_string())
+            .bind(self.inner.ports.randomness.hex(12))
+            .bind(op.email.to_string())
+            .bind(op.email.key())
+            // whoever makes an account vouches for its primary address: there is no other yet to confirm it from
+            .bind(true)
+            .bind(now)
+            .execute()
+            .await?;
         work.note.operator_id = Some(operator_id.to_string());
         work.note.actor = Some(("root".into(), "root".into()));
         Ok(CreatedOperator { operator_id })

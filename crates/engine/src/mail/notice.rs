@@ -1,0 +1,63 @@
+//! Notices: what somebody is told without having asked. They go out in the transaction of what they tell of.
+
+use super::{Draft, Facts, Kind, post, post::language_of};
+use crate::{Engine, Fault, Tx, email};
+use latchkey_api::EmailAddress;
+
+/// Tells the owner, in the language of its last sign-in.
+pub(crate) async fn to_primary(
+    engine: &Engine,
+    tx: &mut Tx,
+    operator_id: &str,
+    kind: Kind,
+    facts: Facts,
+    now_ms: i64,
+) -> Result<(), Fault> {
+    let (language,): (String,) = tx
+        .sql("SELECT language FROM operators WHERE operator_id = $1")
+        .bind(operator_id.to_owned())
+        .fetch_one()
+        .await?;
+    let to = email::primary(tx, operator_id).await?.address()?;
+    let draft = Draft {
+        kind,
+        to: &to,
+        language: language_of(&language),
+        subject: "",
+        facts,
+    };
+    post(engine, tx, operator_id, draft, now_ms).await
+}
+
+/// Tells a user who has a verified contact address; nobody else.
+pub(crate) async fn to_user(
+    engine: &Engine,
+    tx: &mut Tx,
+    operator_id: &str,
+    user_id: &str,
+    kind: Kind,
+    facts: Facts,
+    now_ms: i64,
+) -> Result<(), Fault> {
+    let found: Option<(String, String)> = tx
+        .sql(
+            "SELECT c.email, u.language FROM user_contacts c JOIN users u ON u.operator_id = c.operator_id AND u.user_id = c.user_id \
+             WHERE c.operator_id = $1 AND c.user_id = $2 AND c.verified",
+        )
+        .bind(operator_id.to_owned())
+        .bind(user_id.to_owned())
+        .fetch_optional()
+        .await?;
+    let Some((email, language)) = found else {
+        return Ok(());
+    };
+    let to = EmailAddress::try_from(email).map_err(|_| Fault::Bug("a stored address reads"))?;
+    let draft = Draft {
+        kind,
+        to: &to,
+        language: language_of(&language),
+        subject: user_id,
+        facts,
+    };
+    post(engine, tx, operator_id, draft, now_ms).await
+}
