@@ -36,3 +36,10 @@ stub! {
     ListMailKinds
     UpdateMailKind
 }
+
+impl Engine {
+    /// Stands in for the worker that sends mail.
+    pub async fn run_mail(&self, mut stop: tokio::sync::watch::Receiver<bool>) {
+        let _ = stop.wait_for(|stop| *stop).await;
+    }
+}
