@@ -8,15 +8,14 @@ mod facts;
 mod kind;
 pub(crate) mod letter;
 pub(crate) mod notice;
-mod pending;
 mod page;
+mod pending;
 pub(crate) mod post;
 pub(crate) mod token;
 
 pub use backlog::Backlog;
 pub(crate) use facts::Facts;
 pub(crate) use kind::{Authority, Kind};
+pub use page::is_mail_token;
 pub(crate) use pending::pending;
 pub(crate) use post::{Draft, Room, not_before, obsolete, post, room, room_for};
-pub use page::is_mail_token;
-pub(crate) use post::{Draft, Room, obsolete, post, room};
