@@ -3,13 +3,19 @@
 //! A rule that has something to say calls [`post`] in its own transaction: what is to be said is a row there, and either
 //! both happen or neither. The worker finds the row, makes the words and the token, and sends it.
 
+mod backlog;
 mod facts;
 mod kind;
 pub(crate) mod letter;
 pub(crate) mod notice;
+mod page;
+mod pending;
 pub(crate) mod post;
 pub(crate) mod token;
 
+pub use backlog::Backlog;
 pub(crate) use facts::Facts;
 pub(crate) use kind::{Authority, Kind};
-pub(crate) use post::{Draft, Room, obsolete, post, room};
+pub use page::is_mail_token;
+pub(crate) use pending::pending;
+pub(crate) use post::{Draft, Room, not_before, obsolete, post, room, room_for};

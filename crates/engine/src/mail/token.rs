@@ -17,7 +17,7 @@ pub(crate) const TRIES: i64 = 5;
 /// Characters of a code.
 const CODE: usize = 8;
 /// How a token begins, so that one is known for what it is.
-const PREFIX: &str = "lkm_";
+pub(super) const PREFIX: &str = "lkm_";
 
 /// A link's token and a code.
 pub(crate) struct Minted {
