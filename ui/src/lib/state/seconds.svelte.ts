@@ -1,4 +1,7 @@
-// The time, second by second, for as long as something counts it down. It stands still in a hidden window.
+// The time, second by second, for as long as something in a list counts it down. It stands still in a hidden window.
+import { whileSeen } from "./seen";
+
+const STEP_MS = 1000;
 
 export class Seconds {
   /** UNIX seconds. */
@@ -6,22 +9,6 @@ export class Seconds {
 
   /** Create it while a component sets up; it moves while `counts` says so. */
   constructor(counts: () => boolean) {
-    $effect(() => {
-      if (!counts()) return;
-      let timer: ReturnType<typeof setInterval> | undefined;
-      const step = () => (this.now = Date.now() / 1000);
-      const follow = () => {
-        clearInterval(timer);
-        if (document.hidden) return;
-        step();
-        timer = setInterval(step, 1000);
-      };
-      follow();
-      document.addEventListener("visibilitychange", follow);
-      return () => {
-        clearInterval(timer);
-        document.removeEventListener("visibilitychange", follow);
-      };
-    });
+    $effect(() => (counts() ? whileSeen(() => (this.now = Date.now() / 1000), STEP_MS) : undefined));
   }
 }

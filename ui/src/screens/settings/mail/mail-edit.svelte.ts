@@ -5,6 +5,7 @@ import type { MailSettings, MailTest } from "$lib/contract";
 import { m } from "$lib/i18n.svelte";
 import { ask } from "$lib/state/ask";
 import { drafts } from "$lib/state/drafts.svelte";
+import { mail } from "$lib/state/mail.svelte";
 import { session } from "$lib/state/session.svelte";
 import { Trouble } from "$lib/state/trouble.svelte";
 import { FIELDS, passwordNeed, portAfter, readTyped, serverOf, typedOf, wrongWith, type Field, type PasswordNeed, type Typed } from "./form";
@@ -117,6 +118,8 @@ export class MailEdit {
       await ask("Mail:updateMailSettings", this.#request);
       drafts.keep(KEY, undefined);
       this.#password = "";
+      // said wherever mail is sent
+      void mail.load();
       await this.load(true);
       return true;
     } catch (error) {
@@ -135,6 +138,7 @@ export class MailEdit {
     try {
       const { through, own } = this.settings;
       await ask("Mail:updateMailSettings", { operatorId: session.operatorId, through, ...(own && { own }) });
+      void mail.load();
       await this.load();
       return true;
     } catch (error) {
