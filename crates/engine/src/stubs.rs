@@ -29,19 +29,6 @@ stub! {
     GetSystemNotification
     SetSystemNotification
     DeleteSystemNotification
-    IssuePasswordResetToken
-    IssueRecoveryToken
-    IssueUserPasswordResetToken
-    VerifyPasswordResetToken
-    VerifyPasswordResetCode
-    ObjectToRecovery
-    GetMailToken
-    SetUserContact
-    DeleteUserContact
-    ResendContactToken
-    VerifyContactToken
-    VerifyContactCode
-    InviteUser
     GetMailStanding
     GetMailSettings
     UpdateMailSettings
