@@ -8,8 +8,7 @@ mod open;
 pub(crate) use form::typed;
 
 use crate::{
-    Calling, Engine, Fault, Handle, Prepared, Work, keys::sha256, mail::post::word_of,
-    tries::Account,
+    Calling, Engine, Fault, Handle, Prepared, Work, keys::sha256, mail, tries::Account,
 };
 use form::Form;
 use latchkey_api::{Auth, AuthResponse, Code, Error, Language, OperatorId, Secret, say};
@@ -195,11 +194,13 @@ async fn note_sign_in(
     hash: Option<String>,
 ) -> Result<(), Fault> {
     let now = work.now_ms();
-    // mail is written in the language in which a person signed in last; a program has none
-    let language = signed_in.by_password.then(|| word_of(work.language()));
-    let tx = &mut work.tx;
+    // a program's language is nobody's to read mail in
+    let language = signed_in
+        .by_password
+        .then(|| mail::post::word_of(work.language()));
     if let Some(id) = &signed_in.user_id {
-        tx.sql("UPDATE users SET last_sign_in_at = $1, password_hash = coalesce($2, password_hash), language = coalesce($3, language) WHERE operator_id = $4 AND user_id = $5")
+        work.tx
+            .sql("UPDATE users SET last_sign_in_at = $1, password_hash = coalesce($2, password_hash), language = coalesce($3, language) WHERE operator_id = $4 AND user_id = $5")
             .bind(now)
             .bind(hash)
             .bind(language)
@@ -208,7 +209,8 @@ async fn note_sign_in(
             .execute()
             .await?;
     } else {
-        tx.sql("UPDATE operators SET password_hash = coalesce($1, password_hash), language = coalesce($2, language) WHERE operator_id = $3")
+        work.tx
+            .sql("UPDATE operators SET password_hash = coalesce($1, password_hash), language = coalesce($2, language) WHERE operator_id = $3")
             .bind(hash)
             .bind(language)
             .bind(signed_in.operator_id.clone())

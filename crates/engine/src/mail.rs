@@ -7,9 +7,11 @@ mod facts;
 mod kind;
 pub(crate) mod letter;
 pub(crate) mod notice;
+mod pending;
 pub(crate) mod post;
 pub(crate) mod token;
 
 pub(crate) use facts::Facts;
 pub(crate) use kind::{Authority, Kind};
-pub(crate) use post::{Draft, Room, obsolete, post, room};
+pub(crate) use pending::pending;
+pub(crate) use post::{Draft, Room, not_before, obsolete, post, room, room_for};

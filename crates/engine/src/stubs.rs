@@ -13,22 +13,6 @@ macro_rules! stub {
     };
 }
 stub! {
-    ListEmails
-    GetEmail
-    IssueAddEmailToken
-    VerifyAddEmailToken
-    VerifyEmailCode
-    ResendAddEmailToken
-    UpdateEmail
-    DeleteEmail
-    SendTestEmail
-    UndoPrimaryChange
-    GetWayBack
-    StopRecovery
-    ListSystemNotifications
-    GetSystemNotification
-    SetSystemNotification
-    DeleteSystemNotification
     GetMailStanding
     GetMailSettings
     UpdateMailSettings
