@@ -1,6 +1,6 @@
 //! The account's email addresses. The primary one is where `operators.email_key` says; the other roles are rows.
 
-use crate::{Fault, Tx};
+use crate::{Fault, Tx, Who};
 use latchkey_api::{EmailAddress, EmailRole};
 
 /// An address as most rules need it.
@@ -50,4 +50,21 @@ pub(crate) async fn primary(tx: &mut Tx, operator_id: &str) -> Result<Row, Fault
         .into_iter()
         .next()
         .ok_or(Fault::Bug("there is a primary address"))
+}
+
+/// The caller's own address: root's primary one, a user's contact address if it is verified.
+pub(crate) async fn of_caller(tx: &mut Tx, who: &Who) -> Result<Option<EmailAddress>, Fault> {
+    let Some(user_id) = who.user_id() else {
+        return Ok(Some(primary(tx, &who.operator_id).await?.address()?));
+    };
+    let found: Option<(String,)> = tx
+        .sql("SELECT email FROM user_contacts WHERE operator_id = $1 AND user_id = $2 AND verified")
+        .bind(who.operator_id.clone())
+        .bind(user_id.to_owned())
+        .fetch_optional()
+        .await?;
+    found
+        .map(|(email,)| EmailAddress::try_from(email))
+        .transpose()
+        .map_err(|_| Fault::Bug("a stored address reads"))
 }

@@ -6,10 +6,24 @@
 mod facts;
 mod kind;
 pub(crate) mod letter;
+mod link;
 pub(crate) mod notice;
+mod outbox;
 pub(crate) mod post;
+mod problem;
+mod route;
+mod settings;
+mod smtp;
 pub(crate) mod token;
+mod trouble;
+mod walk;
+mod wishes;
+mod worker;
 
 pub(crate) use facts::Facts;
 pub(crate) use kind::{Authority, Kind};
 pub(crate) use post::{Draft, Room, obsolete, post, room};
+pub(crate) use settings::KeptPassword;
+pub(crate) use walk::Walked;
+pub use worker::MailTurn;
+pub(crate) use worker::{Office, open_parts};

@@ -42,13 +42,6 @@ stub! {
     VerifyContactToken
     VerifyContactCode
     InviteUser
-    GetMailStanding
-    GetMailSettings
-    UpdateMailSettings
-    TestMailSettings
-    SearchOutbox
-    RetryMessages
-    ReadMessage
     ListMailKinds
     UpdateMailKind
 }
