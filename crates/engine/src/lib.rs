@@ -39,6 +39,7 @@ pub use caller::{Caller, Principal, Who};
 pub use engine::Engine;
 pub use fault::Fault;
 pub use keys::{RecoveryKey, RecoveryKeyProblem, StoreKey};
+pub use mail::MailTurn;
 pub use operator::Invitation;
 pub use ports::{
     Bounds, Clock, CommonMail, Kept, Links, PasswordCost, Ports, Randomness, Settings, SystemClock,

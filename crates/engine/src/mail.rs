@@ -6,12 +6,25 @@
 mod facts;
 mod kind;
 pub(crate) mod letter;
+mod link;
 pub(crate) mod notice;
+mod outbox;
 mod pending;
 pub(crate) mod post;
+mod problem;
+mod route;
+mod settings;
+mod smtp;
 pub(crate) mod token;
+mod trouble;
+mod walk;
+mod worker;
 
 pub(crate) use facts::Facts;
 pub(crate) use kind::{Authority, Kind};
 pub(crate) use pending::pending;
 pub(crate) use post::{Draft, Room, not_before, obsolete, post, room, room_for};
+pub(crate) use settings::KeptPassword;
+pub(crate) use walk::Walked;
+pub use worker::MailTurn;
+pub(crate) use worker::{Office, open_parts};

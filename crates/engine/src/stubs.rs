@@ -13,13 +13,6 @@ macro_rules! stub {
     };
 }
 stub! {
-    GetMailStanding
-    GetMailSettings
-    UpdateMailSettings
-    TestMailSettings
-    SearchOutbox
-    RetryMessages
-    ReadMessage
     ListMailKinds
     UpdateMailKind
 }
