@@ -13,33 +13,6 @@ macro_rules! stub {
     };
 }
 stub! {
-    IssuePasswordResetToken
-    IssueRecoveryToken
-    IssueUserPasswordResetToken
-    VerifyPasswordResetToken
-    VerifyPasswordResetCode
-    ObjectToRecovery
-    GetMailToken
-    SetUserContact
-    DeleteUserContact
-    ResendContactToken
-    VerifyContactToken
-    VerifyContactCode
-    InviteUser
-    GetMailStanding
-    GetMailSettings
-    UpdateMailSettings
-    TestMailSettings
-    SearchOutbox
-    RetryMessages
-    ReadMessage
     ListMailKinds
     UpdateMailKind
-}
-
-impl Engine {
-    /// Stands in for the worker that sends mail.
-    pub async fn run_mail(&self, mut stop: tokio::sync::watch::Receiver<bool>) {
-        let _ = stop.wait_for(|stop| *stop).await;
-    }
 }
