@@ -3,7 +3,7 @@ import * as backend from "$lib/backend";
 import { m } from "$lib/i18n.svelte";
 import { preferences } from "$lib/state/preferences.svelte";
 import { router } from "$lib/state/router.svelte";
-import { isServed, navOf, routes, type Found } from "$lib/state/routes";
+import { isOpen, navOf, routes, type Found } from "$lib/state/routes";
 import { session } from "$lib/state/session.svelte";
 import { shell } from "$lib/state/shell.svelte";
 import { toast } from "$lib/state/trouble.svelte";
@@ -52,7 +52,7 @@ export function offers(text: string): Group[] {
 
 /** What the screens that open find: people and the like. A screen that fails finds nothing, and says so in a toast. */
 export async function search(text: string, signal: AbortSignal): Promise<Group[]> {
-  const asked = routes.filter((route) => route.find && isServed(route) && (!route.screen || session.opens(route.screen)));
+  const asked = routes.filter((route) => route.find && isOpen(route));
   const answers = await Promise.all(asked.map(async (route) => {
     try {
       return (await route.find?.(text, signal)) ?? [];
