@@ -5,6 +5,7 @@
 
 mod facts;
 mod kind;
+mod kinds;
 pub(crate) mod letter;
 pub(crate) mod notice;
 pub(crate) mod post;

@@ -49,6 +49,4 @@ stub! {
     SearchOutbox
     RetryMessages
     ReadMessage
-    ListMailKinds
-    UpdateMailKind
 }
