@@ -28,7 +28,6 @@ mod rights;
 mod server;
 mod session;
 mod store;
-mod stubs;
 mod token;
 mod tries;
 mod user;

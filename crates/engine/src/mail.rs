@@ -6,6 +6,7 @@
 mod backlog;
 mod facts;
 mod kind;
+mod kinds;
 pub(crate) mod letter;
 mod link;
 pub(crate) mod notice;
