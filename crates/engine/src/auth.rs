@@ -7,9 +7,7 @@ mod open;
 
 pub(crate) use form::typed;
 
-use crate::{
-    Calling, Engine, Fault, Handle, Prepared, Work, keys::sha256, mail, tries::Account,
-};
+use crate::{Calling, Engine, Fault, Handle, Prepared, Work, keys::sha256, mail, tries::Account};
 use form::Form;
 use latchkey_api::{Auth, AuthResponse, Code, Error, Language, OperatorId, Secret, say};
 use subtle::ConstantTimeEq as _;

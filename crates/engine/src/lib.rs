@@ -29,7 +29,6 @@ mod server;
 mod session;
 mod store;
 mod stubs;
-mod temp_mail;
 mod token;
 mod tries;
 mod user;

@@ -55,7 +55,9 @@ impl Engine {
             match self.grant(&wish, now).await {
                 Ok(granted) => taken += u64::from(granted),
                 // the others have nothing to do with it, nor has mail that waits
-                Err(fault) => tracing::error!(%fault, wish = wish.wish_id, "a wish was not granted"),
+                Err(fault) => {
+                    tracing::error!(%fault, wish = wish.wish_id, "a wish was not granted")
+                }
             }
         }
         Ok(taken)
