@@ -54,8 +54,11 @@ pub fn request(name: &str, operator_id: &OperatorId, user: &str) -> Value {
     match name {
         "Auth:auth" => json!({"email": ROOT_EMAIL, "password": ROOT_PASSWORD}),
         "Account:createOperator" => json!({"email": "new@example.com", "password": OTHER_PASSWORD}),
-        "Operator:getOperator" | "User:listUsers" | "User:searchUsers" => {
+        "Operator:getOperator" | "User:listUsers" | "User:searchUsers" | "Mail:listMailKinds" => {
             json!({"operatorId": operator_id})
+        }
+        "Mail:updateMailKind" => {
+            json!({"operatorId": operator_id, "kind": "new_device", "on": true})
         }
         "Operator:updateOperatorPassword" => {
             json!({"operatorId": operator_id, "currentPassword": ROOT_PASSWORD, "newPassword": OTHER_PASSWORD})

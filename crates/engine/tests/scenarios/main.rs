@@ -20,6 +20,7 @@ mod escalation;
 mod explain;
 mod invitations;
 mod keys;
+mod mail_kinds;
 mod many_users;
 mod passwords;
 mod permissions;
