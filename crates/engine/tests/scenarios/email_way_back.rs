@@ -80,13 +80,10 @@ on_both! {
         let root = place.root().await;
         let stop = || StopRecovery { operator_id: place.operator.clone() };
         assert_eq!(code(place.ask(&root, stop()).await), Code::NotFound);
-        let (operator, opens) = (&place.operator, START_MS + 24 * HOUR);
-        let yes = if place.is_postgres() { "true" } else { "1" };
-        for (id, kind, purpose) in [("r", "recover", "recover"), ("o", "recovery_begun", "object_to_recovery")] {
-            place.raw(format!("INSERT INTO outbox (operator_id, message_id, kind, recipient, recipient_key, language, facts, purpose, opens_at, asked, state, created_at, next_try_at, give_up_at) VALUES ('{operator}', '{id}', '{kind}', 'a@a.example', 'a@a.example', 'en', '{{}}', '{purpose}', {opens}, {yes}, 'waiting', {START_MS}, {START_MS}, {opens})")).await.unwrap();
-        }
+        let opens = START_MS + 24 * HOUR;
+        place.begun(opens).await;
         assert_eq!(way_back(&place, &root).await.recovery_opens_date_time, Some(opens / 1000));
-        let token = place.letter(&root, "recover", "a@a.example").await.token();
+        place.letter(&root, "recover", "a@a.example").await;
         place.raw("UPDATE outbox SET state = 'sent' WHERE kind = 'recover'").await.unwrap();
         assert_eq!(way_back(&place, &root).await.recovery_opens_date_time, Some(opens / 1000));
         place.ask(&root, stop()).await.unwrap();
@@ -94,16 +91,14 @@ on_both! {
         assert_eq!(code(place.ask(&root, stop()).await), Code::NotFound);
         assert_eq!(place.number("SELECT count(*) FROM mail_tokens").await, 0);
         assert_eq!(place.outbox().await, [["recover", "a@a.example", "sent"], ["recovery_begun", "a@a.example", "obsolete"], ["recovery_stopped", ROOT_EMAIL, "waiting"]]);
-        drop(token);
     }
 }
 
 on_both! {
     /// R23: what expired opens nothing, and there is nothing to stop
     async fn what_expired_is_over_by_itself(place) {
-        let (root, operator, opens) = (place.root().await, &place.operator, START_MS + 24 * HOUR);
-        let yes = if place.is_postgres() { "true" } else { "1" };
-        place.raw(format!("INSERT INTO outbox (operator_id, message_id, kind, recipient, recipient_key, language, facts, purpose, opens_at, asked, state, created_at, next_try_at, give_up_at) VALUES ('{operator}', 'r', 'recover', 'a@a.example', 'a@a.example', 'en', '{{}}', 'recover', {opens}, {yes}, 'waiting', {START_MS}, {START_MS}, {opens})")).await.unwrap();
+        let (root, opens) = (place.root().await, START_MS + 24 * HOUR);
+        place.begun(opens).await;
         place.letter(&root, "recover", "a@a.example").await;
         place.clock.advance(48 * HOUR - 1);
         let root = place.root().await;

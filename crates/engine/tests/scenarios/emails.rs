@@ -445,3 +445,32 @@ on_both! {
         assert_eq!(place.rows(languages).await.concat(), ["en"]);
     }
 }
+
+on_both_stores! {
+    /// A store of the version before is brought up to date when it is opened: the address that its root signs in with is
+    /// there, and everything about addresses works from then on
+    async fn a_store_from_before_mail_has_its_primary_address(place) {
+        place.make("m.sato", None).await;
+        place.engine.close().await;
+        place.before_mail().await;
+        place.raw("UPDATE operators SET email = 'Owner@Harbor-Coffee.example'").await.unwrap();
+        let address = match &place.kind {
+            Storage::Postgres { url } => url.clone(),
+            Storage::Sqlite { path, .. } => format!("sqlite:{}", path.display()),
+        };
+        latchkey_engine::Engine::connect(&address, &place.key, place.ports.clone()).await.unwrap().close().await;
+        let place = place.restart().await;
+        assert_eq!(place.number("SELECT max(version) FROM latchkey_migrations").await, 3);
+        let root = place.root().await;
+        let list = place.ask(&root, ListEmails { operator_id: place.operator.clone() }).await.unwrap();
+        let [primary] = list.as_slice() else { panic!("{list:?}") };
+        let seconds = START_MS / 1000;
+        assert_eq!(*primary, Email { email_id: primary.email_id.clone(), email: "Owner@Harbor-Coffee.example".into(), verified: true, create_date_time: seconds, update_date_time: seconds, pending: None });
+        assert!(primary.email_id.len() == 24 && primary.email_id.chars().all(|c| c.is_ascii_hexdigit()), "{}", primary.email_id);
+        let has = place.ask(&root, GetSystemNotification { operator_id: place.operator.clone(), role: EmailRole::Primary }).await.unwrap();
+        assert_eq!(has.email_id_list, [primary.email_id.clone()]);
+        assert_eq!(code(place.ask(&root, Place::adding(ROOT_EMAIL)).await), Code::EmailExists);
+        place.address(&root, KEIRI).await;
+        assert_eq!(place.number("SELECT count(*) FROM users WHERE language = 'en'").await, 1);
+    }
+}

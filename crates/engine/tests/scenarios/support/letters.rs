@@ -1,6 +1,6 @@
 //! The account's mail as its receivers read it: out of the outbox, for no mail server is set up here.
 
-use super::{Place, ROOT_PASSWORD, stranger};
+use super::{Place, ROOT_PASSWORD, START_MS, stranger};
 use latchkey_api::*;
 use latchkey_engine::Caller;
 
@@ -70,6 +70,20 @@ impl Place {
         assert_eq!(message.to, to);
         Letter {
             text: message.text.expose().to_owned(),
+        }
+    }
+
+    /// Somebody asked to get in by way of the recovery address: both letters wait.
+    pub async fn begun(&self, opens_ms: i64) {
+        let operator = &self.operator;
+        let yes = if self.is_postgres() { "true" } else { "1" };
+        for (id, kind, purpose) in [
+            ("r", "recover", "recover"),
+            ("o", "recovery_begun", "object_to_recovery"),
+        ] {
+            self.raw(format!("INSERT INTO outbox (operator_id, message_id, kind, recipient, recipient_key, language, facts, purpose, opens_at, asked, state, created_at, next_try_at, give_up_at) VALUES ('{operator}', '{id}', '{kind}', 'a@a.example', 'a@a.example', 'en', '{{}}', '{purpose}', {opens_ms}, {yes}, 'waiting', {START_MS}, {START_MS}, {opens_ms})"))
+                .await
+                .unwrap();
         }
     }
 
