@@ -2,6 +2,7 @@
 //! clock that tests turn.
 
 mod backend;
+mod letters;
 mod people;
 mod place;
 mod postgres;
@@ -15,7 +16,7 @@ pub use postgres::{database, run};
 pub use remote::Remote;
 
 use latchkey_api::*;
-use latchkey_engine::{Clock, PasswordCost, Ports, Randomness};
+use latchkey_engine::{Clock, Links, PasswordCost, Ports, Randomness, Settings};
 use std::sync::{
     Arc,
     atomic::{AtomicI64, AtomicU64, Ordering},
@@ -107,7 +108,7 @@ impl Clock for TestClock {
     }
 }
 
-/// The usual ports, with a clock that tests turn and hashes that cost next to nothing.
+/// The usual ports, with a clock that tests turn, hashes that cost next to nothing, and links in mails.
 pub fn ports() -> (Arc<TestClock>, Ports) {
     let clock = Arc::new(TestClock(AtomicI64::new(START_MS)));
     let password_cost = PasswordCost {
@@ -120,6 +121,10 @@ pub fn ports() -> (Arc<TestClock>, Ports) {
         Ports {
             clock,
             password_cost,
+            settings: Settings {
+                links: Links::Pages("https://id.latchkey.example".into()),
+                ..Settings::at_hand()
+            },
             ..Ports::system()
         },
     )
