@@ -188,6 +188,22 @@ mod tests {
         }
     }
 
+    // a desktop file without %u starts the program and loses the link
+    #[test]
+    fn every_package_says_that_these_links_are_ours_and_passes_them_on() {
+        let config: serde_json::Value =
+            serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+        let schemes = &config["plugins"]["deep-link"]["desktop"]["schemes"];
+        assert_eq!(schemes, &serde_json::json!([SCHEME]));
+        for package in ["deb", "rpm"] {
+            let template = &config["bundle"]["linux"][package]["desktopTemplate"];
+            assert_eq!(template, "latchkey.desktop", "{package}");
+        }
+        let entry = include_str!("../latchkey.desktop");
+        assert!(entry.contains("\nExec={{exec}} %u\n"));
+        assert!(entry.contains(&format!("\nMimeType=x-scheme-handler/{SCHEME};\n")));
+    }
+
     proptest::proptest! {
         // R76
         #[test]
