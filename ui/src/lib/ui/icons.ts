@@ -54,6 +54,7 @@ export { default as Star } from "@lucide/svelte/icons/star";
 export { default as Terminal } from "@lucide/svelte/icons/square-terminal";
 export { default as Trash } from "@lucide/svelte/icons/trash-2";
 export { default as Undo } from "@lucide/svelte/icons/undo-2";
+export { default as Upload } from "@lucide/svelte/icons/upload";
 export { default as User } from "@lucide/svelte/icons/user";
 export { default as Users } from "@lucide/svelte/icons/users";
 export { default as Warning } from "@lucide/svelte/icons/triangle-alert";
