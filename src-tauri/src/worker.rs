@@ -13,8 +13,12 @@ pub struct Worker {
 
 impl Worker {
     pub fn begin(engine: Arc<Engine>) -> Self {
-        let (stop, seen) = watch::channel(false);
-        let working = tauri::async_runtime::spawn(async move { engine.run_mail(seen).await });
+        let (stop, mut seen) = watch::channel(false);
+        let working = tauri::async_runtime::spawn(async move {
+            // an error: whoever could say so is gone, which is a stop too
+            let stopped = async move { drop(seen.wait_for(|stop| *stop).await) };
+            engine.run_mail(stopped).await;
+        });
         Self { stop, working }
     }
 
