@@ -70,9 +70,6 @@ export const signInAgain = (connection: string, password: string) => run<ShellSt
 export const call = <N extends keyof Operations>(
   connection: string, operation: N, request: Operations[N]["request"], options: { ifMatch?: string | undefined; ticket?: string } = {},
 ) => run<Operations[N]["output"]>("call", { connection, operation, request, ifMatch: options.ifMatch ?? null, ticket: options.ticket ?? null });
-/** Asks for an operation that needs nobody signed in, such as a way back in. */
-export const callPublic = <N extends keyof Operations>(connection: string, operation: N, request: Operations[N]["request"]) =>
-  run<Operations[N]["output"]>("call_public", { connection, operation, request });
 /** Nobody waits any more for the call that was made with this ticket. */
 export const cancelCall = (ticket: string) => run<null>("cancel_call", { ticket });
 

@@ -24,7 +24,7 @@ pub(super) fn verify_address(told: &Told) -> Words {
 pub(super) fn reset_password(told: &Told) -> Words {
     Words {
         title: "所有者のパスワードの再設定".into(),
-        explanation: "アカウント所有者 (ルート) がパスワードを忘れて再設定を依頼したとき、プライマリアドレスに送信します。このメールを読める人だけが再設定できます。",
+        explanation: "アカウント所有者 (ルート) がパスワードを忘れて再設定を依頼したとき、メインのアドレスに送信します。このメールを読める人だけが再設定できます。",
         subject: format!("パスワードの再設定 ({})", told.account),
         heading: "新しいパスワードを設定してください",
         says: vec![
@@ -41,7 +41,7 @@ pub(super) fn reset_password(told: &Told) -> Words {
 pub(super) fn password_changed(told: &Told) -> Words {
     Words {
         title: "所有者のパスワードの変更".into(),
-        explanation: "アカウント所有者 (ルート) のパスワードが変更されたとき、知らないうちに変えられることがないよう、プライマリアドレスに送信します。",
+        explanation: "アカウント所有者 (ルート) のパスワードが変更されたとき、知らないうちに変えられることがないよう、メインのアドレスに送信します。",
         subject: format!("所有者のパスワードが変更されました ({})", told.account),
         heading: "所有者のパスワードが変更されました",
         says: vec![
@@ -54,10 +54,10 @@ pub(super) fn password_changed(told: &Told) -> Words {
 
 pub(super) fn primary_is_you(told: &Told) -> Words {
     Words {
-        title: "新しいプライマリアドレス".into(),
-        explanation: "アドレスがプライマリになったとき、何に使われるかを持ち主に知らせるため、そのアドレスに送信します。",
-        subject: format!("プライマリアドレスになりました ({})", told.account),
-        heading: "このアドレスがプライマリになりました",
+        title: "新しいメインのアドレス".into(),
+        explanation: "アドレスがメインになったとき、何に使われるかを持ち主に知らせるため、そのアドレスに送信します。",
+        subject: format!("メインのアドレスになりました ({})", told.account),
+        heading: "このアドレスがメインになりました",
         says: vec!["これからは、アカウント所有者 (ルート) がこのアドレスでサインインします。アカウントに関するメールもここに届きます。".into()],
         acts: None,
         not_you: "アカウントの所有者に知らせてください。以前のアドレスから、72時間以内であれば取り消せます。",
@@ -66,18 +66,18 @@ pub(super) fn primary_is_you(told: &Told) -> Words {
 
 pub(super) fn primary_was_you(told: &Told) -> Words {
     Words {
-        title: "プライマリアドレスの交代".into(),
-        explanation: "プライマリアドレスがほかのアドレスに変わったとき、以前のアドレスに送信します。本人による変更でない場合に備え、72時間は取り消せます。",
-        subject: format!("プライマリアドレスではなくなりました ({})", told.account),
-        heading: "このアドレスはプライマリではなくなりました",
+        title: "メインのアドレスの交代".into(),
+        explanation: "メインのアドレスがほかのアドレスに変わったとき、以前のアドレスに送信します。本人による変更でない場合に備え、72時間は取り消せます。",
+        subject: format!("メインのアドレスではなくなりました ({})", told.account),
+        heading: "このアドレスはメインではなくなりました",
         says: vec![
             "アカウント所有者 (ルート) は別のアドレスでサインインするようになり、アカウントに関するメールもそちらに届きます。この変更で正しければ、何もする必要はありません。".into(),
-            "正しくない場合は、変更を取り消してください。このアドレスがプライマリに戻り、所有者としてサインインしている端末はすべてサインアウトされます。".into(),
+            "正しくない場合は、変更を取り消してください。このアドレスがメインに戻り、所有者としてサインインしている端末はすべてサインアウトされます。".into(),
         ],
         acts: Some(Acts {
             button: "変更を取り消す",
             besides: Besides::Instead(
-                "リンク先のページが用意されていないため、このメールにはリンクがありません。取り消すには、新しいアドレスでLatchkeyにサインインし、「メールアドレス」の画面でこのアドレスをプライマリに戻してください。",
+                "リンク先のページが用意されていないため、このメールにはリンクがありません。取り消すには、新しいアドレスでLatchkeyにサインインし、「メールアドレス」の画面でこのアドレスをメインに戻してください。",
             ),
         }),
         not_you: "変更を取り消し、そのあと新しいパスワードを設定してください。変更した人は、今のパスワードを知っています。",
@@ -86,12 +86,12 @@ pub(super) fn primary_was_you(told: &Told) -> Words {
 
 pub(super) fn primary_undone(told: &Told) -> Words {
     Words {
-        title: "プライマリアドレスの変更の取り消し".into(),
-        explanation: "プライマリアドレスの変更が取り消されたとき、両方のアドレスに送信します。",
-        subject: format!("プライマリアドレスが元に戻りました ({})", told.account),
-        heading: "プライマリアドレスが元に戻りました",
+        title: "メインのアドレスの変更の取り消し".into(),
+        explanation: "メインのアドレスの変更が取り消されたとき、両方のアドレスに送信します。",
+        subject: format!("メインのアドレスが元に戻りました ({})", told.account),
+        heading: "メインのアドレスが元に戻りました",
         says: vec![
-            "プライマリアドレスの変更が取り消されました。アカウント所有者 (ルート) は、また以前のアドレスでサインインします。所有者としてサインインしていた端末は、すべてサインアウトされました。".into(),
+            "メインのアドレスの変更が取り消されました。アカウント所有者 (ルート) は、また以前のアドレスでサインインします。所有者としてサインインしていた端末は、すべてサインアウトされました。".into(),
         ],
         acts: None,
         not_you: "以前のアドレスのメールを読める人が取り消しました。あなたがアカウントの所有者であれば、新しいパスワードを設定してください。Latchkeyの「ルートでサインイン」の画面で「パスワードを忘れた場合」を選びます。",
@@ -101,10 +101,10 @@ pub(super) fn primary_undone(told: &Told) -> Words {
 pub(super) fn recovery_changed(told: &Told) -> Words {
     Words {
         title: "復旧用アドレスの変更".into(),
-        explanation: "復旧用アドレスが設定、変更、解除されたとき、プライマリアドレスに送信します。プライマリのメールボックスを失ったときに誰が戻れるかが、これで決まります。",
+        explanation: "復旧用アドレスが設定、変更、解除されたとき、メインのアドレスに送信します。メインのメールボックスを失ったときに誰が戻れるかが、これで決まります。",
         subject: format!("復旧用アドレスが変更されました ({})", told.account),
         heading: "復旧用アドレスが変更されました",
-        says: vec!["復旧用アドレスが設定、変更、または解除されました。プライマリのメールボックスを失ったときに、サインインし直すためのアドレスです。".into()],
+        says: vec!["復旧用アドレスが設定、変更、または解除されました。メインのメールボックスを失ったときに、サインインし直すためのアドレスです。".into()],
         acts: None,
         not_you: "Latchkeyにサインインし、「メールアドレス」の画面で復旧用アドレスを正しく設定し、そのあと新しいパスワードを設定してください。変更した人は、今のパスワードを知っています。",
     }
@@ -112,16 +112,16 @@ pub(super) fn recovery_changed(told: &Told) -> Words {
 
 pub(super) fn recover(told: &Told) -> Words {
     let pause = told.opens.as_ref().map_or_else(
-        || "プライマリアドレスにもお知らせしました。そこから中止できます。".to_owned(),
-        |opens| format!("プライマリアドレスにもお知らせしました。{opens} までは、そこから中止できます。それまでお待ちください。"),
+        || "メインのアドレスにもお知らせしました。そこから中止できます。".to_owned(),
+        |opens| format!("メインのアドレスにもお知らせしました。{opens} までは、そこから中止できます。それまでお待ちください。"),
     );
     Words {
         title: "復旧用アドレスによる再設定".into(),
-        explanation: "アカウント所有者 (ルート) がプライマリのメールボックスを使えないとき、復旧用アドレスに送信します。プライマリアドレスから異議を申し立てられるよう、使えるのは24時間後からです。",
+        explanation: "アカウント所有者 (ルート) がメインのメールボックスを使えないとき、復旧用アドレスに送信します。メインのアドレスから異議を申し立てられるよう、使えるのは24時間後からです。",
         subject: format!("サインインを復旧するためのメール ({})", told.account),
         heading: "サインインの復旧",
         says: vec![
-            "プライマリのメールボックスを使えないという人から、この復旧用アドレスによるパスワードの再設定が依頼されました。".into(),
+            "メインのメールボックスを使えないという人から、この復旧用アドレスによるパスワードの再設定が依頼されました。".into(),
             pause,
         ],
         acts: Some(Acts {
@@ -143,7 +143,7 @@ pub(super) fn recovery_begun(told: &Told) -> Words {
     );
     Words {
         title: "復旧用アドレスによる再設定の依頼".into(),
-        explanation: "メールボックスを失ったという人から、復旧用アドレスによるパスワードの再設定が依頼されたとき、プライマリアドレスに送信します。ここから中止できます。",
+        explanation: "メールボックスを失ったという人から、復旧用アドレスによるパスワードの再設定が依頼されたとき、メインのアドレスに送信します。ここから中止できます。",
         subject: format!("復旧用アドレスによる再設定が依頼されました ({})", told.account),
         heading: "復旧用アドレスによる再設定が依頼されました",
         says: vec![
@@ -163,7 +163,7 @@ pub(super) fn recovery_begun(told: &Told) -> Words {
 pub(super) fn recovery_stopped(told: &Told) -> Words {
     Words {
         title: "復旧用アドレスによる再設定の中止".into(),
-        explanation: "復旧用アドレスから始められた再設定が終わったとき、プライマリアドレスに送信します。",
+        explanation: "復旧用アドレスから始められた再設定が終わったとき、メインのアドレスに送信します。",
         subject: format!("復旧用アドレスによる再設定は中止されました ({})", told.account),
         heading: "再設定は中止されました",
         says: vec!["復旧用アドレスに送信されたリンクとコードは、もう使えません。パスワードは変わっていません。".into()],
@@ -178,7 +178,7 @@ pub(super) fn user_can_grant(told: &Told) -> Words {
             || "権限を渡せるユーザー".to_owned(),
             |user| format!("{user} さんが権限を渡せるようになりました"),
         ),
-        explanation: "ユーザーの作成、ほかのユーザーのパスワードの設定、権限の変更のいずれかができるユーザーが現れたとき、プライマリアドレスに送信します。",
+        explanation: "ユーザーの作成、ほかのユーザーのパスワードの設定、権限の変更のいずれかができるユーザーが現れたとき、メインのアドレスに送信します。",
         subject: format!("権限を渡せるユーザーができました ({})", told.account),
         heading: "権限を渡せるユーザーができました",
         says: vec!["下記のユーザーは、ユーザーの作成、パスワードの設定、権限の変更のいずれかを、ほかのユーザーに対して行えるようになりました。".into()],
@@ -190,7 +190,7 @@ pub(super) fn user_can_grant(told: &Told) -> Words {
 pub(super) fn billing(told: &Told) -> Words {
     Words {
         title: "請求と支払い".into(),
-        explanation: "請求書、領収書、支払い失敗のお知らせです。プライマリアドレスにも届きます。",
+        explanation: "請求書、領収書、支払い失敗のお知らせです。メインのアドレスにも届きます。",
         subject: format!("請求と支払いのお知らせ ({})", told.account),
         heading: "請求と支払いのお知らせがあります",
         says: vec!["Latchkeyにサインインし、「請求」の画面で確認してください。".into()],
@@ -202,7 +202,7 @@ pub(super) fn billing(told: &Told) -> Words {
 pub(super) fn support(told: &Told) -> Words {
     Words {
         title: "お問い合わせへの返信".into(),
-        explanation: "お問い合わせへの返信と、メンテナンスのお知らせです。プライマリアドレスにも届きます。",
+        explanation: "お問い合わせへの返信と、メンテナンスのお知らせです。メインのアドレスにも届きます。",
         subject: format!("お問い合わせへの返信 ({})", told.account),
         heading: "お問い合わせに返信があります",
         says: vec!["Latchkeyにサインインし、「サポート」の画面で確認してください。".into()],
