@@ -15,13 +15,8 @@ impl Worker {
     pub fn begin(engine: Arc<Engine>) -> Self {
         let (stop, mut seen) = watch::channel(false);
         let working = tauri::async_runtime::spawn(async move {
-<<<<<<< HEAD
-            // an end without a word is an end too
-            let stopped = async { drop(seen.wait_for(|stop| *stop).await) };
-=======
             // an error: whoever could say so is gone, which is a stop too
             let stopped = async move { drop(seen.wait_for(|stop| *stop).await) };
->>>>>>> wt-f
             engine.run_mail(stopped).await;
         });
         Self { stop, working }
