@@ -60,6 +60,8 @@ impl Server {
         let mut init = Self::program()?;
         init.args(["init", "--dir"]).arg(&server.folder);
         said(init, "")?;
+        // accounts' own mail servers are on this computer
+        server.set("mail-networks", "[\"127.0.0.0/8\", \"::1/128\"]")?;
         said(server.command("migrate")?, "")?;
         Ok(server)
     }
@@ -191,6 +193,16 @@ impl Server {
         Ok(())
     }
 
+    /// Links in mails lead to where it listens, from now on.
+    ///
+    /// # Errors
+    /// When it does not stop or come up again.
+    pub fn link_to_itself(&mut self) -> Result<()> {
+        self.stop()?;
+        self.set("public-url", &format!("\"{}\"", self.address()))?;
+        self.serve()
+    }
+
     /// It hangs: connections come in, nothing goes out.
     ///
     /// # Errors
@@ -303,7 +315,12 @@ impl Server {
         command
             .args([verb, "--config"])
             .arg(self.configuration())
-            .args(["--store", &self.store]);
+            .args(["--store", &self.store])
+            // it trusts whom its desktop's computer trusts
+            .env(
+                "SSL_CERT_FILE",
+                self.folder.with_file_name("authorities.pem"),
+            );
         Ok(command)
     }
 

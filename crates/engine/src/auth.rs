@@ -1,8 +1,11 @@
 //! Signing in and out. Budgets for wrong passwords are in `tries.rs`, reading a session back in `call/authenticate.rs`.
 
+mod devices;
 mod form;
 mod logout;
 mod open;
+
+pub(crate) use form::typed;
 
 use crate::{Calling, Engine, Fault, Handle, Prepared, Work, keys::sha256, mail, tries::Account};
 use form::Form;
@@ -87,6 +90,9 @@ impl Handle<Auth> for Engine {
             signed_in.user_name.clone().unwrap_or_else(|| "root".into()),
         ));
         note_sign_in(work, &signed_in, hash).await?;
+        if signed_in.by_password {
+            self.know_device(work, &signed_in).await?;
+        }
         let pair = self.open_session(work, &signed_in).await?;
         let operator_id = OperatorId::try_from(signed_in.operator_id)
             .map_err(|_| Fault::Bug("a stored operator ID reads"))?;

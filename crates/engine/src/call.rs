@@ -74,7 +74,9 @@ pub struct Prepared {
     /// The token out of a mail that somebody holds.
     pub(crate) token: Option<crate::mail::token::Found>,
     /// How a mail server was found to be.
-    pub(crate) test: Option<latchkey_api::MailTest>,
+    pub(crate) walked: Option<crate::mail::Walked>,
+    /// What becomes of a mail server's password.
+    pub(crate) mail_password: crate::mail::KeptPassword,
 }
 
 /// A call in its transaction.

@@ -14,7 +14,7 @@ mod way_back;
 
 pub(crate) use undo::{held, is_held};
 
-use crate::{Calling, Fault, Tx, Work, mail::Facts};
+use crate::{Calling, Fault, Tx, Who, Work, mail::Facts};
 use latchkey_api::{Code, EmailAddress, EmailRole, TokenPurpose};
 
 /// Addresses that an account has at most, and that a role has.
@@ -145,4 +145,21 @@ fn line(rows: &[Row]) -> String {
 /// The caller's account.
 fn account(work: &Work<'_>) -> Result<String, Fault> {
     Ok(work.who()?.operator_id.clone())
+}
+
+/// The caller's own address: root's primary one, a user's contact address if it is verified.
+pub(crate) async fn of_caller(tx: &mut Tx, who: &Who) -> Result<Option<EmailAddress>, Fault> {
+    let Some(user_id) = who.user_id() else {
+        return Ok(Some(primary(tx, &who.operator_id).await?.address()?));
+    };
+    let found: Option<(String,)> = tx
+        .sql("SELECT email FROM user_contacts WHERE operator_id = $1 AND user_id = $2 AND verified")
+        .bind(who.operator_id.clone())
+        .bind(user_id.to_owned())
+        .fetch_optional()
+        .await?;
+    found
+        .map(|(email,)| EmailAddress::try_from(email))
+        .transpose()
+        .map_err(|_| Fault::Bug("a stored address reads"))
 }

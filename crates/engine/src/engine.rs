@@ -3,6 +3,7 @@
 use crate::{
     Ports, StoreKey,
     keys::Keys,
+    mail::Office,
     password::hash::Hasher,
     store::{Connections, Db, StoreProblem, address, sqlite::Held},
 };
@@ -25,6 +26,7 @@ pub(crate) struct Inner {
     local: bool,
     /// Wakes the mail worker.
     pub(crate) mail_due: Notify,
+    pub(crate) office: Office,
 }
 
 impl Engine {
@@ -108,6 +110,7 @@ impl Engine {
                 local,
                 held: Mutex::new(held),
                 mail_due: Notify::new(),
+                office: Office::default(),
             }),
         }
     }

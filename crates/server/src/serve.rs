@@ -85,9 +85,13 @@ impl Mail {
         let working = tokio::spawn(async move {
             while !*seen.borrow() {
                 // in a task of its own, so that a fault in it does not end it for good; gone with this one
-                let (engine, seen) = (engine.clone(), seen.clone());
+                let (engine, mut stop) = (engine.clone(), seen.clone());
                 let mut once = JoinSet::new();
-                once.spawn(async move { engine.run_mail(seen).await });
+                once.spawn(async move {
+                    // an end without a word is an end too
+                    let stopped = async { drop(stop.wait_for(|stop| *stop).await) };
+                    engine.run_mail(stopped).await;
+                });
                 if let Some(Err(why)) = once.join_next().await {
                     tracing::error!(%why, "the mail worker broke and begins anew");
                     tokio::time::sleep(ANEW).await;

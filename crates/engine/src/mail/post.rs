@@ -59,6 +59,9 @@ pub(crate) async fn post(
         facts.account = name;
     }
     operator_id.clone_into(&mut facts.operator_id);
+    if facts.at_ms == 0 {
+        facts.at_ms = now_ms;
+    }
     let purpose = kind.purpose();
     // of the owner's changes each can be taken back by itself, and each recovery address has a link of its own
     if let Some(purpose) = purpose
@@ -79,7 +82,12 @@ pub(crate) async fn post(
     .bind(facts.to_text()?)
     .bind(purpose.map_or("", super::token::word))
     .bind(subject.to_owned())
-    .bind(facts.opens_ms)
+    // whoever objects does so before it opens: that link works at once
+    .bind(if kind == Kind::Recover {
+        facts.opens_ms
+    } else {
+        0
+    })
     .bind(kind.is_asked_for())
     .bind(now_ms)
     .bind(now_ms + GIVE_UP_MS)

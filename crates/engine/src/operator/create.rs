@@ -1,8 +1,8 @@
 //! `Account:createOperator`: a new account and its root user.
 
 use crate::{
-    Calling, Engine, Fault, Handle, Prepared, Work, email, password, ports::Draw as _,
-    store::is_taken,
+    Calling, Engine, Fault, Handle, Prepared, Work, email, mail::post::word_of, password,
+    ports::Draw as _, store::is_taken,
 };
 use latchkey_api::{Code, CreateOperator, CreatedOperator, OperatorId};
 
@@ -43,13 +43,14 @@ impl Handle<CreateOperator> for Engine {
         let now = work.now_ms();
         let inserted = work
             .tx
-            .sql("INSERT INTO operators (operator_id, email, email_key, description, password_hash, password_changed_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $6)")
+            .sql("INSERT INTO operators (operator_id, email, email_key, description, password_hash, password_changed_at, language, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $6, $6)")
             .bind(operator_id.to_string())
             .bind(op.email.to_string())
             .bind(op.email.key())
             .bind(op.description.map(String::from).unwrap_or_default())
             .bind(hash)
             .bind(now)
+            .bind(word_of(work.call.language()))
             .execute()
             .await;
         match inserted {

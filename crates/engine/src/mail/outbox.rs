@@ -1,0 +1,8 @@
+//! The outbox as people see it: every message, what became of it, and sending one again.
+
+mod read;
+mod retry;
+mod search;
+
+/// Messages of one page at most, and of one retry.
+const MOST: u32 = 200;

@@ -1,0 +1,72 @@
+//! `Mail:retryMessages`: what waits or failed is sent again, at once and with its whole time.
+
+use super::MOST;
+use crate::{
+    Engine, Fault, Handle, Tx, Work,
+    mail::{post::GIVE_UP_MS, settings::bad},
+};
+use latchkey_api::{Code, Retried, RetryMessages};
+use std::collections::BTreeSet;
+
+impl Handle<RetryMessages> for Engine {
+    async fn handle(&self, work: &mut Work<'_>, op: RetryMessages) -> Result<Retried, Fault> {
+        let operator_id = op.operator_id.to_string();
+        let now = work.now_ms();
+        let count = match op.message_ids {
+            None => all(&mut work.tx, &operator_id, now).await?,
+            Some(ids) => {
+                if ids.len() > MOST as usize {
+                    return Err(bad(
+                        "messageIds",
+                        work.language(),
+                        (
+                            "Choose at most 200 messages. None was sent again.",
+                            "一度に選択できるのは200件までです。再送していません。",
+                        ),
+                    ));
+                }
+                let ids: BTreeSet<String> = ids.into_iter().collect();
+                for id in &ids {
+                    one(&mut work.tx, &operator_id, id, now).await?;
+                }
+                i64::try_from(ids.len()).unwrap_or(i64::MAX)
+            }
+        };
+        // somebody wants to know now: a server that failed is tried, too
+        work.tx
+            .sql("UPDATE mail_trouble SET next_probe_at = $1 WHERE operator_id = $2 AND next_probe_at > $1")
+            .bind(now)
+            .bind(operator_id)
+            .execute()
+            .await?;
+        self.mail_is_due();
+        Ok(Retried { count })
+    }
+}
+
+async fn all(tx: &mut Tx, operator_id: &str, now_ms: i64) -> Result<i64, Fault> {
+    let count = tx
+        .sql("UPDATE outbox SET state = 'waiting', next_try_at = $1, give_up_at = $2 WHERE operator_id = $3 AND state IN ('waiting', 'failed')")
+        .bind(now_ms)
+        .bind(now_ms + GIVE_UP_MS)
+        .bind(operator_id.to_owned())
+        .execute()
+        .await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+async fn one(tx: &mut Tx, operator_id: &str, id: &str, now_ms: i64) -> Result<(), Fault> {
+    let found = tx
+        .sql("UPDATE outbox SET state = 'waiting', next_try_at = $1, give_up_at = $2 WHERE operator_id = $3 AND message_id = $4 AND state IN ('waiting', 'failed')")
+        .bind(now_ms)
+        .bind(now_ms + GIVE_UP_MS)
+        .bind(operator_id.to_owned())
+        .bind(id.to_owned())
+        .execute()
+        .await?;
+    if found == 1 {
+        Ok(())
+    } else {
+        Err(Code::NotFound.into())
+    }
+}

@@ -1,0 +1,332 @@
+//! `Mail:testMailSettings`: the way into a mail server, step by step, up to the one that fails. Nothing is saved.
+
+use super::{
+    Facts, Kind, letter,
+    post::{GIVE_UP_MS, room, word_of},
+    problem::Problem,
+    settings::{bad, no_password, no_server, own_of},
+    smtp::{self, Failure, Reach, Target},
+};
+use crate::{Calling, Engine, Fault, Handle, Prepared, Work, email, ports::Draw as _};
+use latchkey_api::{
+    Code, EmailAddress, Language, MailServer, MailStep, MailTest, MailTestStep, MailThrough,
+    Secret, StepOutcome, TestMailSettings, say,
+};
+use std::time::Instant;
+
+/// The steps, in order.
+const STEPS: [MailStep; 4] = [
+    MailStep::Connect,
+    MailStep::Encrypt,
+    MailStep::SignIn,
+    MailStep::Accept,
+];
+
+/// A test that is over.
+#[derive(Debug)]
+pub(crate) struct Walked {
+    test: MailTest,
+    /// The message that was sent.
+    message_id: Option<String>,
+}
+
+/// What a test message says, and to whom.
+struct Receiver {
+    to: EmailAddress,
+    facts: Facts,
+}
+
+/// Where a test message goes.
+enum Goes {
+    To(Box<Receiver>),
+    /// The caller has no address.
+    Nowhere,
+    /// That mailbox was written to often enough for now.
+    Later,
+}
+
+impl Handle<TestMailSettings> for Engine {
+    async fn prepare(&self, call: &Calling<'_>, op: &TestMailSettings) -> Result<Prepared, Fault> {
+        let language = call.language();
+        self.check_mail(op.through, op.own.as_ref(), op.password.as_ref(), language)?;
+        let (server, password, reach) = self.to_be_tested(op, language).await?;
+        let goes = self.test_goes(call).await?;
+        let target = Target {
+            server: &server,
+            password: password.as_ref(),
+            reach,
+        };
+        let walked = self.walk(call, target, &goes).await?;
+        Ok(Prepared {
+            walked: Some(walked),
+            ..Prepared::default()
+        })
+    }
+
+    async fn handle(&self, work: &mut Work<'_>, _op: TestMailSettings) -> Result<MailTest, Fault> {
+        let walked = work.prepared.walked.take();
+        let Walked { test, message_id } = walked.ok_or(Fault::Bug("a test was made"))?;
+        if let (Some(message_id), Some(to)) = (message_id, &test.to) {
+            let to = EmailAddress::try_from(to.clone());
+            let to = to.map_err(|_| Fault::Bug("a stored address reads"))?;
+            self.remember(work, &message_id, &to).await?;
+        }
+        let failed = test
+            .steps
+            .iter()
+            .find(|step| step.outcome == StepOutcome::Failed);
+        work.note.text = failed.map(|step| format!("{:?}", step.step));
+        Ok(test)
+    }
+}
+
+impl Engine {
+    /// The mail server that is meant, with the password that would be used.
+    async fn to_be_tested(
+        &self,
+        op: &TestMailSettings,
+        language: Language,
+    ) -> Result<(MailServer, Option<Secret>, Reach<'_>), Fault> {
+        match (op.through, &self.inner.ports.settings.mail) {
+            (MailThrough::Server, Some(common)) => {
+                Ok((common.server.clone(), common.password.clone(), Reach::Near))
+            }
+            (MailThrough::Own, _) => {
+                let settings = self.stored_mail_settings(&op.operator_id).await?;
+                let own = op.own.as_ref().or_else(|| own_of(&settings));
+                let own = own.cloned().ok_or_else(|| no_server(language))?;
+                let given = op.password.as_ref();
+                let password = self
+                    .wanted_password(&op.operator_id, &settings, &own, given)
+                    .await;
+                if own.user_name.is_some() && password.is_none() {
+                    return Err(no_password(language));
+                }
+                Ok((own, password, self.mail_reach()))
+            }
+            _ => Err(bad(
+                "through",
+                language,
+                (
+                    "Choose what is to be tested: the account's own mail server, or the one for all accounts. Nothing was sent.",
+                    "テストするメールサーバーを選択してください。何も送信していません。",
+                ),
+            )),
+        }
+    }
+
+    /// Where the caller's test message goes, if it may.
+    async fn test_goes(&self, call: &Calling<'_>) -> Result<Goes, Fault> {
+        let who = call.who()?;
+        let mut tx = self.db().read().await?;
+        let Some(to) = email::of_caller(&mut tx, who).await? else {
+            return Ok(Goes::Nowhere);
+        };
+        if room(&mut tx, &to, call.now_ms()).await?.from_ms > call.now_ms() {
+            return Ok(Goes::Later);
+        }
+        let (account,): (String,) = tx
+            .sql("SELECT description FROM operators WHERE operator_id = $1")
+            .bind(who.operator_id.clone())
+            .fetch_one()
+            .await?;
+        let facts = Facts {
+            account,
+            operator_id: who.operator_id.clone(),
+            email: Some(to.to_string()),
+            by: Some(who.name().to_owned()),
+            at_ms: call.now_ms(),
+            ..Facts::default()
+        };
+        Ok(Goes::To(Box::new(Receiver { to, facts })))
+    }
+
+    async fn walk(
+        &self,
+        call: &Calling<'_>,
+        target: Target<'_>,
+        goes: &Goes,
+    ) -> Result<Walked, Fault> {
+        let begun = Instant::now();
+        let message_id = self.inner.ports.randomness.hex(12);
+        let mut done = Vec::new();
+        let outcome = self
+            .all_steps(call, target, goes, &message_id, &mut done)
+            .await;
+        if let Err(failure) = &outcome
+            && failure.problem == Problem::HostNotAllowed
+        {
+            return Err(Fault::At(Code::HostNotAllowed, "own.host"));
+        }
+        let sent = matches!(goes, Goes::To(_)) && outcome.is_ok();
+        let to = match goes {
+            Goes::To(receiver) if sent => Some(receiver.to.to_string()),
+            _ => None,
+        };
+        let test = MailTest {
+            steps: told(&done, &outcome.err(), goes, target.server, call.language()),
+            to,
+            took_ms: u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX),
+        };
+        Ok(Walked {
+            test,
+            message_id: sent.then_some(message_id),
+        })
+    }
+
+    /// Goes on until a step fails, and keeps the ones that did not.
+    async fn all_steps(
+        &self,
+        call: &Calling<'_>,
+        target: Target<'_>,
+        goes: &Goes,
+        message_id: &str,
+        done: &mut Vec<MailStep>,
+    ) -> Result<(), Failure> {
+        let trust = self.mail_trust().await?;
+        let connected = smtp::connect(target).await?;
+        done.push(MailStep::Connect);
+        let encrypted = connected.encrypt(trust).await?;
+        done.push(MailStep::Encrypt);
+        let mut session = encrypted.sign_in().await?;
+        done.push(MailStep::SignIn);
+        if let Goes::To(receiver) = goes {
+            let letter = letter::write(Kind::Test, &receiver.facts, call.language(), None);
+            let message = smtp::compose(
+                target.server,
+                &receiver.to,
+                &letter,
+                message_id,
+                call.now_ms(),
+            )?;
+            let secrets: Vec<&Secret> = target.password.into_iter().collect();
+            session.send(&message, &secrets).await?;
+            done.push(MailStep::Accept);
+        }
+        session.leave().await;
+        Ok(())
+    }
+
+    /// What was sent is in the outbox with everything else, and counts for its mailbox (R44).
+    async fn remember(
+        &self,
+        work: &mut Work<'_>,
+        message_id: &str,
+        to: &EmailAddress,
+    ) -> Result<(), Fault> {
+        let who = work.who()?;
+        let (operator_id, by) = (who.operator_id.clone(), who.name().to_owned());
+        let (now, language) = (work.now_ms(), word_of(work.language()));
+        let facts = Facts {
+            operator_id: operator_id.clone(),
+            email: Some(to.to_string()),
+            by: Some(by),
+            at_ms: now,
+            ..Facts::default()
+        };
+        work.tx
+            .sql(
+                "INSERT INTO outbox (operator_id, message_id, kind, recipient, recipient_key, language, facts, asked, state, tries, created_at, next_try_at, give_up_at, sent_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'sent', 1, $9, $9, $10, $9)",
+            )
+            .bind(operator_id)
+            .bind(message_id.to_owned())
+            .bind(Kind::Test.word())
+            .bind(to.to_string())
+            .bind(to.key())
+            .bind(language)
+            .bind(facts.to_text()?)
+            .bind(true)
+            .bind(now)
+            .bind(now + GIVE_UP_MS)
+            .execute()
+            .await?;
+        Ok(())
+    }
+}
+
+/// Every step with what became of it.
+fn told(
+    done: &[MailStep],
+    failure: &Option<Failure>,
+    goes: &Goes,
+    server: &MailServer,
+    language: Language,
+) -> Vec<MailTestStep> {
+    let failed_at = failure.as_ref().map(|failure| failure.problem.step());
+    let step = |step: MailStep| {
+        let (outcome, message, said) = match failure {
+            Some(failure) if failed_at == Some(step) => (
+                StepOutcome::Failed,
+                failure.problem.words(language).to_owned(),
+                failure.said.clone(),
+            ),
+            _ if done.contains(&step) && Some(step) != failed_at => {
+                (StepOutcome::Done, went_well(step, server, language), None)
+            }
+            _ => (
+                StepOutcome::Skipped,
+                skipped(failure.is_some(), goes, language),
+                None,
+            ),
+        };
+        MailTestStep {
+            step,
+            outcome,
+            message,
+            said,
+        }
+    };
+    STEPS.into_iter().map(step).collect()
+}
+
+fn went_well(step: MailStep, server: &MailServer, language: Language) -> String {
+    let (host, port) = (&server.host, server.port);
+    match step {
+        MailStep::Connect => say(
+            language,
+            format!("Connected to {host}, port {port}."),
+            format!("{host} のポート {port} に接続しました。"),
+        ),
+        MailStep::Encrypt => say(
+            language,
+            format!("The connection is encrypted, and it is {host} that answers."),
+            format!("接続は暗号化されており、{host} であることを確認しました。"),
+        ),
+        MailStep::SignIn => match &server.user_name {
+            Some(name) => say(
+                language,
+                format!("Signed in as {name}."),
+                format!("{name} としてサインインしました。"),
+            ),
+            None => say(
+                language,
+                "No sign-in is set up, and none was needed so far.".to_owned(),
+                "サインインは設定されておらず、ここまでは不要でした。".to_owned(),
+            ),
+        },
+        MailStep::Accept => say(
+            language,
+            "The mail server took the test message.".to_owned(),
+            "メールサーバーがテストメールを受け付けました。".to_owned(),
+        ),
+    }
+}
+
+fn skipped(failed: bool, goes: &Goes, language: Language) -> String {
+    let (en, ja) = match goes {
+        _ if failed => (
+            "Not tried: an earlier step failed.",
+            "前の手順で失敗したため、実行していません。",
+        ),
+        Goes::Later => (
+            "Not tried: your address received three test messages within the last hour. Everything before works.",
+            "過去1時間に3通送信しているため、テストメールは送信していません。ここまでの手順は正常です。",
+        ),
+        _ => (
+            "Not tried: you have no verified address of your own to send a test message to. Everything before works.",
+            "確認済みのアドレスがないため、テストメールは送信していません。ここまでの手順は正常です。",
+        ),
+    };
+    say(language, en, ja).to_owned()
+}

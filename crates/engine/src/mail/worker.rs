@@ -1,0 +1,195 @@
+//! Sends what is in the outbox. Several instances of a server share the work through the store: a message is claimed for
+//! a while, and whoever lost its claim has nothing to say about it any more.
+//!
+//! Accounts are served side by side, each by one lane at a time: a mail server that hangs holds up its own account only,
+//! and ten thousand messages of one account wait behind the first of every other.
+
+mod attempt;
+mod claim;
+mod settle;
+mod sweep;
+
+pub(crate) use attempt::open_parts;
+
+use super::{problem::Problem, smtp};
+use crate::{Engine, Fault};
+use claim::Claim;
+use rustls::ClientConfig;
+use std::{
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicI64},
+    time::Duration,
+};
+use tokio::task::JoinSet;
+
+/// Accounts that are served at once.
+const LANES: usize = 32;
+/// How often an instance looks for what others put into the outbox.
+const POLL: Duration = Duration::from_secs(5);
+/// A computer that sleeps stops timers: while something waits, the time is looked at again at least so often.
+const LONGEST: Duration = Duration::from_secs(10 * 60);
+/// Least time between two looks.
+const SHORTEST: Duration = Duration::from_secs(1);
+/// How long a computer's list of authorities is taken for the current one.
+const TRUST_MS: i64 = 60 * 60 * 1000;
+
+/// What the worker remembers between two turns.
+#[derive(Default)]
+pub(crate) struct Office {
+    trust: Mutex<Option<(i64, Arc<ClientConfig>)>>,
+    swept_at: AtomicI64,
+}
+
+/// What a turn of the worker did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MailTurn {
+    /// Messages that a mail server took.
+    pub sent: usize,
+    /// Messages that are tried again later, or wait for a mail server.
+    pub waiting: usize,
+    /// Messages that are not tried any more.
+    pub failed: usize,
+}
+
+impl MailTurn {
+    fn and(&mut self, other: Self) {
+        self.sent += other.sent;
+        self.waiting += other.waiting;
+        self.failed += other.failed;
+    }
+}
+
+impl Engine {
+    /// Sends mail until `stop` comes. What is on its way by then ends its try, which takes half a minute at most. Dropped
+    /// at any point nothing is lost: what was on its way is tried again.
+    pub async fn run_mail(&self, stop: impl Future<Output = ()> + Send) {
+        let mut stop = pin!(stop);
+        let mut lanes = JoinSet::new();
+        if let Err(fault) = self.mail_begins().await {
+            tracing::error!(%fault, "mail that waits for a mail server was not looked at");
+        }
+        loop {
+            let wait = match self.mail_step(&mut lanes).await {
+                Ok(wait) => wait,
+                Err(fault) => {
+                    tracing::error!(%fault, "mail stands still for a moment");
+                    POLL
+                }
+            };
+            tokio::select! {
+                () = &mut stop => break,
+                () = self.inner.mail_due.notified() => {}
+                Some(ended) = lanes.join_next() => tell(ended),
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+        while let Some(ended) = lanes.join_next().await {
+            tell(ended);
+        }
+    }
+
+    /// One turn of the worker: what is due at this moment, to its end.
+    ///
+    /// # Errors
+    /// The store failed; nothing is lost.
+    pub async fn mail_turn(&self) -> Result<MailTurn, Fault> {
+        self.grant_wishes().await?;
+        self.sweep_mail().await?;
+        let mut lanes = JoinSet::new();
+        for lane in self.claim_mail(LANES).await? {
+            lanes.spawn(self.clone().lane(lane));
+        }
+        let mut turn = MailTurn::default();
+        while let Some(ended) = lanes.join_next().await {
+            turn.and(ended.map_err(|_| Fault::Bug("a lane ends"))?);
+        }
+        Ok(turn)
+    }
+
+    /// Gives lanes to what is due; tells for how long nothing will be.
+    async fn mail_step(&self, lanes: &mut JoinSet<MailTurn>) -> Result<Duration, Fault> {
+        self.grant_wishes().await?;
+        self.sweep_mail().await?;
+        let now_ms = self.inner.ports.clock.now_ms();
+        let next = self.next_mail().await?;
+        let free = LANES.saturating_sub(lanes.len());
+        if free > 0 && next.is_some_and(|next| next <= now_ms) {
+            for lane in self.claim_mail(free).await? {
+                lanes.spawn(self.clone().lane(lane));
+            }
+        }
+        let longest = match (self.is_local(), next) {
+            (false, _) => POLL,
+            (true, Some(_)) => LONGEST,
+            // nothing waits: whoever posts wakes this
+            (true, None) => Duration::MAX,
+        };
+        let until = next.map_or(i64::MAX, |next| next.saturating_sub(now_ms));
+        let until = Duration::from_millis(u64::try_from(until).unwrap_or(0));
+        Ok(until.clamp(SHORTEST, longest))
+    }
+
+    /// One account's messages, one after the other over one connection.
+    async fn lane(self, claims: Vec<Claim>) -> MailTurn {
+        let mut turn = MailTurn::default();
+        let mut line = None;
+        for claim in &claims {
+            match self.attempt(claim, &mut line).await {
+                Ok(ended) => turn.and(ended),
+                // the claim ends by itself, and the message is tried again
+                Err(fault) => {
+                    tracing::error!(%fault, message = claim.message_id, "a message was not tried");
+                }
+            }
+        }
+        if let Some((_, session)) = line {
+            smtp::Session::leave(session).await;
+        }
+        turn
+    }
+
+    /// Whom mail servers have to be vouched for by.
+    pub(crate) async fn mail_trust(&self) -> Result<Arc<ClientConfig>, Problem> {
+        let now_ms = self.inner.ports.clock.now_ms();
+        let known = &self.inner.office.trust;
+        if let Some((at, trust)) = &*known.lock().unwrap_or_else(PoisonError::into_inner)
+            && now_ms - at < TRUST_MS
+        {
+            return Ok(trust.clone());
+        }
+        let authorities = self.inner.ports.mail_authorities.clone();
+        let read = tokio::task::spawn_blocking(move || smtp::trust(&authorities)).await;
+        let trust = match read {
+            Ok(Ok(trust)) => trust,
+            failed => {
+                tracing::error!(
+                    ?failed,
+                    "no list of authorities: no mail server can be trusted"
+                );
+                return Err(Problem::UnknownAuthority);
+            }
+        };
+        *known.lock().unwrap_or_else(PoisonError::into_inner) = Some((now_ms, trust.clone()));
+        Ok(trust)
+    }
+
+    /// A mail server for all accounts may have come with this start.
+    async fn mail_begins(&self) -> Result<(), Fault> {
+        if !self.has_common_mail() {
+            return Ok(());
+        }
+        let mut tx = self.db().write(claim::ALL).await?;
+        tx.sql("UPDATE outbox SET next_try_at = $1 WHERE state = 'waiting' AND problem = $2 AND next_try_at > $1")
+            .bind(self.inner.ports.clock.now_ms())
+            .bind(Problem::NoMailServer.word())
+            .execute()
+            .await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+fn tell(ended: Result<MailTurn, tokio::task::JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "a lane broke: its messages are tried again");
+    }
+}

@@ -1,0 +1,338 @@
+//! One try of one message: its token is made to work and its way looked for in the account's own transaction, then it is
+//! handed over outside of any.
+
+use super::{
+    MailTurn,
+    claim::{Claim, LEASE_MS},
+    settle,
+};
+use crate::{
+    Engine, Fault, Tx,
+    mail::{
+        Facts, Kind,
+        letter::{self, Letter, Opens},
+        link::link,
+        post::language_of,
+        problem::{Blame, Problem},
+        route::{Route, route},
+        settings::{self, Settings, Slot},
+        smtp::{self, Failure, Reach, Session, Target, Written},
+        token::{self, Arming, Minted},
+        trouble,
+    },
+};
+use latchkey_api::{EmailAddress, Language, MailServer, Secret};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A connection that the next message can use, too.
+pub(super) type Line = Option<(Route, Session)>;
+
+/// A message as it is stored.
+#[derive(Debug, sqlx::FromRow)]
+struct Row {
+    kind: String,
+    recipient: String,
+    language: String,
+    facts: String,
+    purpose: String,
+    subject: String,
+    opens_at: i64,
+    give_up_at: i64,
+    problem: Option<String>,
+}
+
+/// A message that is ready to go.
+struct Order {
+    kind: Kind,
+    to: EmailAddress,
+    language: Language,
+    facts: Facts,
+    opens: Option<Opens>,
+    /// What nobody may repeat.
+    secrets: Vec<Secret>,
+    settings: Settings,
+    way: Route,
+    give_up_at: i64,
+    /// Until when it is ours now.
+    lease_until: i64,
+}
+
+enum Ready {
+    Go(Box<Order>),
+    /// It ended before it was sent.
+    Ended(MailTurn),
+}
+
+pub(super) const SENT: MailTurn = MailTurn {
+    sent: 1,
+    waiting: 0,
+    failed: 0,
+};
+pub(super) const WAITS: MailTurn = MailTurn {
+    sent: 0,
+    waiting: 1,
+    failed: 0,
+};
+pub(super) const FAILED: MailTurn = MailTurn {
+    sent: 0,
+    waiting: 0,
+    failed: 1,
+};
+
+/// The parts of a message that open something, and everything of it that is secret.
+pub(crate) fn open_parts(
+    engine: &Engine,
+    operator_id: &str,
+    minted: Minted,
+    expires_ms: i64,
+) -> (Opens, Vec<Secret>) {
+    let Minted { token, code } = minted;
+    let link = link(&engine.inner.ports.settings.links, operator_id, &token);
+    let secrets = vec![token, code.clone()];
+    let opens = Opens {
+        link,
+        code,
+        expires_ms,
+    };
+    (opens, secrets)
+}
+
+impl Engine {
+    /// Tries one message.
+    pub(super) async fn attempt(&self, claim: &Claim, line: &mut Line) -> Result<MailTurn, Fault> {
+        let order = match self.ready(claim).await? {
+            Ready::Go(order) => order,
+            Ready::Ended(turn) => return Ok(turn),
+        };
+        let outcome = self.hand_over(claim, &order, line).await;
+        let told = settle::Told {
+            claim,
+            lease_until: order.lease_until,
+            give_up_at: order.give_up_at,
+            slot: slot_of(order.way),
+            alike: alike(&order.settings, self.has_common_mail(), order.way),
+        };
+        self.settle_mail(&told, &outcome).await
+    }
+
+    /// Looks whether the message is still to be sent, finds its way, and makes its token work.
+    async fn ready(&self, claim: &Claim) -> Result<Ready, Fault> {
+        let now_ms = self.inner.ports.clock.now_ms();
+        let mut tx = self.db().write(&claim.operator_id).await?;
+        // taken back meanwhile, or somebody else's by now
+        let Some(row) = find(&mut tx, claim).await? else {
+            return Ok(Ready::Ended(MailTurn::default()));
+        };
+        if row.give_up_at <= now_ms {
+            let problem = row.problem.clone();
+            let problem = problem.unwrap_or_else(|| Problem::TooLate.word().into());
+            return fail(tx, claim, &problem).await;
+        }
+        let Some((kind, to, facts)) = readable(&row) else {
+            tracing::error!(message = claim.message_id, "a stored message does not read");
+            return fail(tx, claim, Problem::Unreadable.word()).await;
+        };
+        let settings = settings::saved(&mut tx, &claim.operator_id).await?;
+        let way = route(&settings, self.has_common_mail(), kind);
+        let alike = alike(&settings, self.has_common_mail(), way);
+        let hold = match way {
+            Route::None(problem) => Some((problem.word().to_owned(), None, i64::MAX)),
+            Route::Common(slot) | Route::Own(slot) => trouble::in_the_way(
+                &mut tx,
+                &*self.inner.ports.randomness,
+                &claim.operator_id,
+                slot,
+                now_ms,
+            )
+            .await?
+            .map(|found| (found.problem, found.said, found.next_probe_at)),
+        };
+        if let Some((problem, said, until)) = hold {
+            let held = settle::Held {
+                problem: &problem,
+                said,
+                until,
+            };
+            settle::hold(&mut tx, claim, &alike, &held, now_ms).await?;
+            tx.commit().await?;
+            return Ok(Ready::Ended(WAITS));
+        }
+        let armed = self.arm(&mut tx, claim, &row, kind, now_ms).await?;
+        let lease_until = (now_ms + LEASE_MS).max(claim.lease_until + 1);
+        tx.sql("UPDATE outbox SET tries = tries + 1, lease_until = $1 WHERE operator_id = $2 AND message_id = $3")
+            .bind(lease_until)
+            .bind(claim.operator_id.clone())
+            .bind(claim.message_id.clone())
+            .execute()
+            .await?;
+        tx.commit().await?;
+        let (opens, secrets) = armed.unzip();
+        Ok(Ready::Go(Box::new(Order {
+            kind,
+            to,
+            language: language_of(&row.language),
+            facts,
+            opens,
+            secrets: secrets.unwrap_or_default(),
+            settings,
+            way,
+            give_up_at: row.give_up_at,
+            lease_until,
+        })))
+    }
+
+    async fn arm(
+        &self,
+        tx: &mut Tx,
+        claim: &Claim,
+        row: &Row,
+        kind: Kind,
+        now_ms: i64,
+    ) -> Result<Option<(Opens, Vec<Secret>)>, Fault> {
+        if row.purpose.is_empty() {
+            return Ok(None);
+        }
+        let arming = Arming {
+            message_id: &claim.message_id,
+            kind,
+            purpose: &row.purpose,
+            subject: &row.subject,
+            recipient: &row.recipient,
+            facts: &row.facts,
+            opens_at: row.opens_at,
+        };
+        let keys = &self.inner.keys;
+        let (minted, expires_ms) = token::arm(tx, keys, &claim.operator_id, arming, now_ms).await?;
+        Ok(Some(open_parts(
+            self,
+            &claim.operator_id,
+            minted,
+            expires_ms,
+        )))
+    }
+
+    /// Writes the message and hands it to the mail server.
+    async fn hand_over(
+        &self,
+        claim: &Claim,
+        order: &Order,
+        line: &mut Line,
+    ) -> Result<(), Failure> {
+        let common = self.inner.ports.settings.mail.as_ref();
+        let own = slot_of(order.way).and_then(|slot| order.settings.slot(slot));
+        let (server, password, reach) = match order.way {
+            Route::Common(_) => {
+                let common = common.ok_or(Problem::NoMailServer)?;
+                (&common.server, common.password.clone(), Reach::Near)
+            }
+            _ => {
+                let own = own.ok_or(Problem::NoMailServer)?;
+                let server = own.server.as_ref().ok_or(Problem::NoMailServer)?;
+                let password = self.mail_password(&claim.operator_id, own).await;
+                (server, password, self.mail_reach())
+            }
+        };
+        let now_ms = self.inner.ports.clock.now_ms();
+        let message = written(server, order, &claim.message_id, now_ms)?;
+        let target = Target {
+            server,
+            password: password.as_ref(),
+            reach,
+        };
+        let secrets: Vec<&Secret> = order.secrets.iter().chain(&password).collect();
+        self.send_over(line, order.way, target, &message, &secrets)
+            .await
+    }
+
+    /// Over the connection of the message before, or a new one.
+    async fn send_over(
+        &self,
+        line: &mut Line,
+        way: Route,
+        target: Target<'_>,
+        message: &Written,
+        secrets: &[&Secret],
+    ) -> Result<(), Failure> {
+        if let Some((known, mut session)) = line.take()
+            && known == way
+        {
+            session.again();
+            match session.send(message, secrets).await {
+                // it may just have had enough of this connection
+                Err(failure) if failure.problem.blame() == Blame::Server => {}
+                outcome => {
+                    if outcome.is_ok() {
+                        *line = Some((way, session));
+                    }
+                    return outcome;
+                }
+            }
+        }
+        let trust = self.mail_trust().await?;
+        let connected = smtp::connect(target).await?;
+        let mut session = connected.encrypt(trust).await?.sign_in().await?;
+        session.send(message, secrets).await?;
+        *line = Some((way, session));
+        Ok(())
+    }
+}
+
+async fn find(tx: &mut Tx, claim: &Claim) -> Result<Option<Row>, Fault> {
+    Ok(tx
+        .sql(
+            "SELECT kind, recipient, language, facts, purpose, subject, opens_at, give_up_at, problem FROM outbox \
+             WHERE operator_id = $1 AND message_id = $2 AND state = 'sending' AND lease_until = $3",
+        )
+        .bind(claim.operator_id.clone())
+        .bind(claim.message_id.clone())
+        .bind(claim.lease_until)
+        .fetch_optional()
+        .await?)
+}
+
+async fn fail(mut tx: Tx, claim: &Claim, problem: &str) -> Result<Ready, Fault> {
+    settle::fail(&mut tx, claim, claim.lease_until, problem, None).await?;
+    tx.commit().await?;
+    Ok(Ready::Ended(FAILED))
+}
+
+fn readable(row: &Row) -> Option<(Kind, EmailAddress, Facts)> {
+    let kind = Kind::of(&row.kind)?;
+    let to = EmailAddress::try_from(row.recipient.clone()).ok()?;
+    let facts = Facts::read(&row.facts).ok()?;
+    Some((kind, to, facts))
+}
+
+/// The message in words and bytes. What breaks over one message is that message's end, and not the worker's.
+fn written(
+    server: &MailServer,
+    order: &Order,
+    message_id: &str,
+    now_ms: i64,
+) -> Result<Written, Problem> {
+    let write = || {
+        let opens = order.opens.as_ref();
+        let letter: Letter = letter::write(order.kind, &order.facts, order.language, opens);
+        smtp::compose(server, &order.to, &letter, message_id, now_ms)
+    };
+    catch_unwind(AssertUnwindSafe(write)).unwrap_or(Err(Problem::Unreadable))
+}
+
+const fn slot_of(way: Route) -> Option<Slot> {
+    match way {
+        Route::None(_) => None,
+        Route::Common(slot) | Route::Own(slot) => Some(slot),
+    }
+}
+
+/// The kinds that go the same way, as `,one,other,`.
+fn alike(settings: &Settings, has_common: bool, way: Route) -> String {
+    let mut words = String::from(",");
+    for kind in Kind::ALL {
+        if route(settings, has_common, kind) == way {
+            words.push_str(kind.word());
+            words.push(',');
+        }
+    }
+    words
+}

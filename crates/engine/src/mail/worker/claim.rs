@@ -1,0 +1,101 @@
+//! Taking messages for a while: fairly between accounts, and none twice.
+
+use crate::{Engine, Fault};
+use std::collections::BTreeMap;
+
+/// What the claims of all accounts are made under, one after the other.
+pub(super) const ALL: &str = "mail";
+/// How long a message is somebody's. One try is shorter by far, also with clocks that are not quite together.
+pub(super) const LEASE_MS: i64 = 90 * 1000;
+/// Messages of one account that are taken at once.
+const AN_ACCOUNT: i64 = 10;
+
+/// A message that is this worker's for a while.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct Claim {
+    pub(super) operator_id: String,
+    pub(super) message_id: String,
+    /// Until when, in UNIX milliseconds. Grows with each claim, so it also tells this claim from all others.
+    pub(super) lease_until: i64,
+}
+
+/// Due: its time has come, or whoever had it is gone.
+macro_rules! due {
+    ($t:literal) => {
+        concat!(
+            "((",
+            $t,
+            "state = 'waiting' AND ",
+            $t,
+            "next_try_at <= $1) OR (",
+            $t,
+            "state = 'sending' AND ",
+            $t,
+            "lease_until <= $1))"
+        )
+    };
+}
+
+/// The first messages of every account that no lane serves now, every account's first before anybody's second.
+macro_rules! fair {
+    () => {
+        concat!(
+            "SELECT operator_id, message_id FROM (",
+            "SELECT operator_id, message_id, next_try_at, row_number() OVER (PARTITION BY operator_id ORDER BY next_try_at, created_at, message_id) AS place FROM outbox WHERE ", due!(""),
+            ") d WHERE d.place <= $2 AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.operator_id = d.operator_id AND b.state = 'sending' AND b.lease_until > $1) ",
+            "ORDER BY d.place, d.next_try_at, d.operator_id LIMIT $3"
+        )
+    };
+}
+
+macro_rules! take {
+    ($which:expr) => {
+        concat!(
+            "UPDATE outbox SET state = 'sending', lease_until = CASE WHEN lease_until >= $4 THEN lease_until + 1 ELSE $4 END ",
+            "WHERE (operator_id, message_id) IN (", $which, ") RETURNING operator_id, message_id, lease_until"
+        )
+    };
+}
+
+impl Engine {
+    /// Takes what is due for so many lanes.
+    pub(super) async fn claim_mail(&self, lanes: usize) -> Result<Vec<Vec<Claim>>, Fault> {
+        let now_ms = self.inner.ports.clock.now_ms();
+        let mut tx = self.db().write(ALL).await?;
+        let claims: Vec<Claim> = tx
+            .dialect(
+                take!(fair!()),
+                // what somebody else writes to at this moment is looked at in the next turn; a row that changed since it
+                // was read is looked at again under its lock
+                take!(concat!(
+                    "SELECT o.operator_id, o.message_id FROM outbox o WHERE (o.operator_id, o.message_id) IN (", fair!(), ") AND ", due!("o."), " FOR UPDATE SKIP LOCKED"
+                )),
+            )
+            .bind(now_ms)
+            .bind(AN_ACCOUNT)
+            .bind(i64::try_from(lanes).unwrap_or(i64::MAX))
+            .bind(now_ms + LEASE_MS)
+            .fetch_all()
+            .await?;
+        tx.commit().await?;
+        let mut accounts: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
+        for claim in claims {
+            let account = accounts.entry(claim.operator_id.clone()).or_default();
+            account.push(claim);
+        }
+        Ok(accounts.into_values().collect())
+    }
+
+    /// When something is due next; nothing waits without it.
+    pub(super) async fn next_mail(&self) -> Result<Option<i64>, Fault> {
+        let mut tx = self.db().read().await?;
+        let (next,): (Option<i64>,) = tx
+            .sql(
+                "SELECT min(at) FROM (SELECT min(next_try_at) AS at FROM outbox WHERE state = 'waiting' \
+                 UNION ALL SELECT min(lease_until) AS at FROM outbox WHERE state = 'sending') n",
+            )
+            .fetch_one()
+            .await?;
+        Ok(next)
+    }
+}
