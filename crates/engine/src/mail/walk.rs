@@ -12,7 +12,6 @@ use latchkey_api::{
     Code, EmailAddress, Language, MailServer, MailStep, MailTest, MailTestStep, MailThrough,
     Secret, StepOutcome, TestMailSettings, say,
 };
-use std::time::Instant;
 
 /// The steps, in order.
 const STEPS: [MailStep; 4] = [
@@ -71,11 +70,12 @@ impl Handle<TestMailSettings> for Engine {
             let to = to.map_err(|_| Fault::Bug("a stored address reads"))?;
             self.remember(work, &message_id, &to).await?;
         }
-        let failed = test
-            .steps
-            .iter()
-            .find(|step| step.outcome == StepOutcome::Failed);
-        work.note.text = failed.map(|step| format!("{:?}", step.step));
+        let failed = |step: &&MailTestStep| step.outcome == StepOutcome::Failed;
+        let outcome = test.steps.iter().find(failed).map(|step| step.step);
+        work.note.text = Some(match outcome {
+            Some(step) => format!("failed at {}", step_word(step)),
+            None => "worked".to_owned(),
+        });
         Ok(test)
     }
 }
@@ -147,7 +147,8 @@ impl Engine {
         target: Target<'_>,
         goes: &Goes,
     ) -> Result<Walked, Fault> {
-        let begun = Instant::now();
+        let clock = &self.inner.ports.clock;
+        let begun = clock.now_ms();
         let message_id = self.inner.ports.randomness.hex(12);
         let mut done = Vec::new();
         let outcome = self
@@ -166,7 +167,7 @@ impl Engine {
         let test = MailTest {
             steps: told(&done, &outcome.err(), goes, target.server, call.language()),
             to,
-            took_ms: u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX),
+            took_ms: u32::try_from(clock.now_ms() - begun).unwrap_or(0),
         };
         Ok(Walked {
             test,
@@ -242,6 +243,15 @@ impl Engine {
             .execute()
             .await?;
         Ok(())
+    }
+}
+
+const fn step_word(step: MailStep) -> &'static str {
+    match step {
+        MailStep::Connect => "connect",
+        MailStep::Encrypt => "encrypt",
+        MailStep::SignIn => "sign_in",
+        MailStep::Accept => "accept",
     }
 }
 
