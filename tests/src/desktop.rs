@@ -12,7 +12,10 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 
-use crate::process::{Process, bound};
+use crate::{
+    certificate::Authority,
+    process::{Process, bound},
+};
 
 /// What the operating system offers for keeping secrets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,6 +34,7 @@ pub struct Desktop {
     bus: Process,
     screen: Process,
     display: String,
+    authority: Authority,
     // dropped last: the programs above use it
     folder: TempDir,
 }
@@ -46,6 +50,8 @@ impl Desktop {
             fs::create_dir(folder.path().join(name))?;
         }
         private(&folder.path().join("run"))?;
+        let authority = Authority::new("This computer's own authority")?;
+        fs::write(authorities(folder.path()), authority.pem())?;
         let (screen, display) = start_screen()?;
         let bus = start_bus(folder.path(), &display)?;
         let mut desktop = Self {
@@ -53,6 +59,7 @@ impl Desktop {
             bus,
             screen,
             display,
+            authority,
             folder,
         };
         desktop.set_keychain(keychain)?;
@@ -69,6 +76,12 @@ impl Desktop {
     #[must_use]
     pub fn display(&self) -> &str {
         &self.display
+    }
+
+    /// Whom this computer trusts besides nobody: it vouches for mail servers.
+    #[must_use]
+    pub fn authority(&self) -> &Authority {
+        &self.authority
     }
 
     /// Everything that this desktop writes, logs included.
@@ -255,10 +268,16 @@ fn environment(folder: &Path, display: &str) -> Vec<(&'static str, String)> {
         ("LANG", "C.UTF-8".to_owned()),
         ("LC_ALL", "C.UTF-8".to_owned()),
         ("TZ", "UTC".to_owned()),
+        // what this computer trusts is one file
+        ("SSL_CERT_FILE", authorities(folder).display().to_string()),
         // no network but this computer: what is meant for elsewhere goes to a proxy that is not there
         ("HTTPS_PROXY", "http://127.0.0.1:9".to_owned()),
         ("NO_PROXY", "localhost,127.0.0.1".to_owned()),
     ]
+}
+
+fn authorities(folder: &Path) -> PathBuf {
+    folder.join("authorities.pem")
 }
 
 /// Only the person may look into it; the bus and the keychain insist on that.
@@ -333,7 +352,7 @@ fn start_bus(folder: &Path, display: &str) -> Result<Process> {
     Ok(process)
 }
 
-fn first_line(process: &mut Process) -> Result<String> {
+pub(crate) fn first_line(process: &mut Process) -> Result<String> {
     let output = process.child().stdout.take().context("no output")?;
     let mut line = String::new();
     BufReader::new(output).read_line(&mut line)?;

@@ -12,6 +12,7 @@ pub mod elsewhere;
 pub mod front;
 pub mod page;
 pub mod places;
+pub mod post;
 // the engine's tests have the same cluster of their own
 #[path = "../../crates/engine/tests/scenarios/support/postgres.rs"]
 #[allow(clippy::unwrap_used, clippy::expect_used, dead_code)]

@@ -45,6 +45,24 @@ pub fn server() -> Result<PathBuf> {
     Ok(server)
 }
 
+/// The Python of the programs that tests run and nobody here wrote, in the target folder.
+///
+/// # Errors
+/// When it is not installed.
+pub fn python() -> Result<PathBuf> {
+    let target = application()?;
+    let target = target.parent().and_then(Path::parent);
+    let python = target
+        .unwrap_or(Path::new(""))
+        .join("conformance/bin/python");
+    ensure!(
+        python.is_file(),
+        "no Python at {}. `cargo xtask setup --test` installs it",
+        python.display()
+    );
+    Ok(python)
+}
+
 /// The folder of the programs: this one's own, or the one above `deps`.
 fn beside() -> Result<PathBuf> {
     let own = env::current_exe()?;

@@ -60,6 +60,8 @@ impl Server {
         let mut init = Self::program()?;
         init.args(["init", "--dir"]).arg(&server.folder);
         said(init, "")?;
+        // accounts' own mail servers are on this computer
+        server.set("mail-networks", "[\"127.0.0.0/8\", \"::1/128\"]")?;
         said(server.command("migrate")?, "")?;
         Ok(server)
     }
@@ -78,6 +80,7 @@ impl Server {
         let mut server = Self::make(folder, name).await?;
         let operator_id = server.create_account(email, account, password)?;
         server.serve()?;
+        server.link_to_itself()?;
         Ok((server, operator_id))
     }
 
@@ -189,6 +192,16 @@ impl Server {
         let end = process.ends(Duration::from_secs(10))?;
         ensure!(end.success(), "it stopped with {end}");
         Ok(())
+    }
+
+    /// Links in mails lead to where it listens, from now on.
+    ///
+    /// # Errors
+    /// When it does not stop or come up again.
+    pub fn link_to_itself(&mut self) -> Result<()> {
+        self.stop()?;
+        self.set("public-url", &format!("\"{}\"", self.address()))?;
+        self.serve()
     }
 
     /// It hangs: connections come in, nothing goes out.
@@ -303,7 +316,12 @@ impl Server {
         command
             .args([verb, "--config"])
             .arg(self.configuration())
-            .args(["--store", &self.store]);
+            .args(["--store", &self.store])
+            // it trusts whom its desktop's computer trusts
+            .env(
+                "SSL_CERT_FILE",
+                self.folder.with_file_name("authorities.pem"),
+            );
         Ok(command)
     }
 

@@ -191,8 +191,8 @@ pub struct SendTestEmail {
 operation!(SendTestEmail, "Email:sendTestEmail", Post "/latchkey/operators/{operator_id}/emails/{email_id}/test" => 204 (), Access::Root, Write);
 
 /// Takes a change of the primary address back, with the token that was sent to the old one. Ends all of root's
-/// sessions; the address that was put in its place becomes an ordinary one, and no other change can be taken back
-/// after it.
+/// sessions; the address that was put in its place becomes an ordinary one. Links that take back newer changes end, those
+/// of older ones stay: whoever changed it twice cannot end the first owner's.
 ///
 /// # Errors
 /// `bad_token`, `token_expired` (72 hours), `email_taken` (another account signs in with it by now).

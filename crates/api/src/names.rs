@@ -240,29 +240,59 @@ impl TryFrom<String> for Description {
 impl TryFrom<String> for EmailAddress {
     type Error = Rule;
     fn try_from(text: String) -> Result<Self, Rule> {
-        let address: String = text
-            .chars()
-            .take(400)
-            .collect::<String>()
-            .trim()
-            .nfc()
-            .collect();
+        // bounded before it is normalised
+        if text.len() > 1024 {
+            return Err(Rule::Email);
+        }
+        let address: String = text.trim().nfc().collect();
         let (local, domain) = address.rsplit_once('@').ok_or(Rule::Email)?;
         let plain =
             |c: char| !c.is_whitespace() && !c.is_control() && !"@\"(),:;<>[\\]".contains(c);
+        // what cannot be seen makes two addresses of what people take for one
+        if address.chars().any(is_invisible) {
+            return Err(Rule::Email);
+        }
         let dotted = !local.starts_with('.') && !local.ends_with('.') && !local.contains("..");
         let ascii = idna::domain_to_ascii_strict(domain).map_err(|_| Rule::Email)?;
         let right = (1..=64).contains(&local.len())
             && address.len() <= 254
             && local.chars().all(plain)
             && dotted
-            && ascii.contains('.');
+            && has_ending(&ascii);
         if right {
             Ok(Self(address))
         } else {
             Err(Rule::Email)
         }
     }
+}
+
+/// Characters without a shape of their own: joiners, direction marks, fillers, selectors, tags.
+const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// There is a dot, and after the last one no number: what ends in one is an address of a computer, not a domain.
+fn has_ending(domain: &str) -> bool {
+    let ending = domain.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| ending.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 impl EmailAddress {
@@ -372,5 +402,110 @@ mod tests {
         ] {
             assert!(wrong.parse::<EmailAddress>().is_err(), "{wrong}");
         }
+    }
+
+    // R41: what is typed never stands for a mailbox that only looks, or folds, like it
+    #[test]
+    fn look_alike_mailboxes_stay_apart() {
+        let key = |address: &str| address.parse::<EmailAddress>().unwrap().key();
+        // dotless i, dotted capital I, ligature, sharp s, long s, Cyrillic a: other mailboxes
+        for (other, plain) in [
+            ("\u{131}na@a.com", "ina@a.com"),
+            ("\u{130}na@a.com", "ina@a.com"),
+            ("\u{fb01}n@a.com", "fin@a.com"),
+            ("stra\u{df}e@a.com", "strasse@a.com"),
+            ("\u{17f}ato@a.com", "sato@a.com"),
+            ("h\u{430}na@a.com", "hana@a.com"),
+            ("hana@\u{430}.com", "hana@a.com"),
+            ("hana@\u{131}.com", "hana@i.com"),
+            ("hana@\u{df}.com", "hana@ss.com"),
+            ("h.ana@a.com", "hana@a.com"),
+            ("hana+x@a.com", "hana@a.com"),
+        ] {
+            assert_ne!(key(other), key(plain), "{other}");
+        }
+        // the Kelvin sign is a K in any normal form: what is kept, and written to, is the plain letter
+        let kelvin: EmailAddress = "\u{212a}im@\u{212a}a.com".parse().unwrap();
+        assert_eq!(
+            (kelvin.key().as_str(), &kelvin.as_str()[..3]),
+            ("kim@ka.com", "Kim")
+        );
+        // one domain, however it is written
+        for domain in [
+            "b\u{fc}cher.example",
+            "BU\u{308}CHER.example",
+            "xn--bcher-kva.example",
+            "XN--BCHER-KVA.EXAMPLE",
+            "\u{ff42}\u{fc}cher\u{3002}example",
+        ] {
+            assert_eq!(key(&format!("a@{domain}")), "a@xn--bcher-kva.example");
+        }
+    }
+
+    // R41
+    #[test]
+    fn addresses_that_hide_something_are_none() {
+        let label = |length: usize| "x".repeat(length);
+        for wrong in [
+            // masks: what decodes to nothing, or to plain ASCII
+            "a@xn--example-.com",
+            "a@xn--a.com",
+            "a@example.xn--",
+            "a@ab--cd.com",
+            // quoted local parts, comments, routes, lists, groups
+            "\"a b\"@c.example",
+            "\"a@b\"@c.example",
+            "a(comment)@b.example",
+            "a@b.example(comment)",
+            "<a@b.example>",
+            "Hana <a@b.example>",
+            "@x.example:a@b.example",
+            "a@b.example,c@d.example",
+            "a:b@c.example",
+            "a\\@b.example",
+            // ends of domains, and what is no domain
+            "a@b.example.",
+            "a@.b.example",
+            "a@b..example",
+            "a@localhost",
+            "a@[127.0.0.1]",
+            "a@[IPv6:::1]",
+            "a@127.0.0.1",
+            "a@\u{ff11}27.0.0.1",
+            "a@127.1",
+            "a@exam_ple.com",
+            "a@exam ple.com",
+            "a@example.com/x",
+            "a@b\u{ff20}c.example",
+            "a\u{ff20}b.example",
+            // nothing to see
+            "a\u{200b}b@c.example",
+            "a\u{202e}b@c.example",
+            "a\u{ad}b@c.example",
+            "a@c\u{ad}c.example",
+            "a@c\u{200d}c.example",
+            "a\u{e0041}@c.example",
+            "a\u{a0}b@c.example",
+            "a\0@c.example",
+            "a\n@c.example",
+        ] {
+            assert!(wrong.parse::<EmailAddress>().is_err(), "{wrong:?}");
+        }
+        for (local, domain, right) in [
+            (64, format!("{}.example", label(63)), true),
+            (65, format!("{}.example", label(20)), false),
+            (1, format!("{}.example", label(64)), false),
+            (1, format!("{}example", "x.".repeat(130)), false),
+        ] {
+            let address = format!("{}@{domain}", label(local));
+            assert_eq!(address.parse::<EmailAddress>().is_ok(), right, "{address}");
+        }
+        // what does not fit is refused, not cut to what would
+        let padded = format!("{}a@b.example.evil.example", " ".repeat(1024));
+        assert!(padded.parse::<EmailAddress>().is_err());
+        assert_eq!(
+            " a@b.example ".parse::<EmailAddress>().unwrap().as_str(),
+            "a@b.example"
+        );
     }
 }

@@ -46,12 +46,33 @@ impl Entry {
             outcome: "allowed",
             code: None,
             note: note.text.clone(),
-            source_ip: asked
-                .caller
-                .source_ip
-                .map(|ip| ip.to_canonical().to_string()),
+            source_ip: asked.caller.source(),
             session_id: who.map(|who| who.session_id.clone()),
             request_id: asked.request_id.to_owned(),
+        }
+    }
+
+    /// What was done for somebody who is not known, later than it was asked for.
+    pub(crate) fn for_stranger(
+        operator_id: &str,
+        operation: &str,
+        target: Option<String>,
+        asked: (&str, Option<String>, i64),
+    ) -> Self {
+        let (request_id, source_ip, time_ms) = asked;
+        Self {
+            operator_id: Some(operator_id.to_owned()),
+            time_ms,
+            actor_id: "-".into(),
+            actor_name: "-".into(),
+            operation: operation.to_owned(),
+            target,
+            outcome: "allowed",
+            code: None,
+            note: None,
+            source_ip,
+            session_id: None,
+            request_id: request_id.to_owned(),
         }
     }
 

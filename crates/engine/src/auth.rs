@@ -1,10 +1,13 @@
 //! Signing in and out. Budgets for wrong passwords are in `tries.rs`, reading a session back in `call/authenticate.rs`.
 
+mod devices;
 mod form;
 mod logout;
 mod open;
 
-use crate::{Calling, Engine, Fault, Handle, Prepared, Work, keys::sha256, tries::Account};
+pub(crate) use form::typed;
+
+use crate::{Calling, Engine, Fault, Handle, Prepared, Work, keys::sha256, mail, tries::Account};
 use form::Form;
 use latchkey_api::{Auth, AuthResponse, Code, Error, Language, OperatorId, Secret, say};
 use subtle::ConstantTimeEq as _;
@@ -87,6 +90,9 @@ impl Handle<Auth> for Engine {
             signed_in.user_name.clone().unwrap_or_else(|| "root".into()),
         ));
         note_sign_in(work, &signed_in, hash).await?;
+        if signed_in.by_password {
+            self.know_device(work, &signed_in).await?;
+        }
         let pair = self.open_session(work, &signed_in).await?;
         let operator_id = OperatorId::try_from(signed_in.operator_id)
             .map_err(|_| Fault::Bug("a stored operator ID reads"))?;
@@ -186,12 +192,25 @@ async fn note_sign_in(
     hash: Option<String>,
 ) -> Result<(), Fault> {
     let now = work.now_ms();
+    // a program's language is nobody's to read mail in
+    let language = signed_in
+        .by_password
+        .then(|| mail::post::word_of(work.language()));
     if let Some(id) = &signed_in.user_id {
-        work.tx.sql("UPDATE users SET last_sign_in_at = $1, password_hash = coalesce($2, password_hash) WHERE operator_id = $3 AND user_id = $4").bind(now).bind(hash).bind(signed_in.operator_id.clone()).bind(id.clone()).execute().await?;
-    } else if let Some(hash) = hash {
         work.tx
-            .sql("UPDATE operators SET password_hash = $1 WHERE operator_id = $2")
+            .sql("UPDATE users SET last_sign_in_at = $1, password_hash = coalesce($2, password_hash), language = coalesce($3, language) WHERE operator_id = $4 AND user_id = $5")
+            .bind(now)
             .bind(hash)
+            .bind(language)
+            .bind(signed_in.operator_id.clone())
+            .bind(id.clone())
+            .execute()
+            .await?;
+    } else {
+        work.tx
+            .sql("UPDATE operators SET password_hash = coalesce($1, password_hash), language = coalesce($2, language) WHERE operator_id = $3")
+            .bind(hash)
+            .bind(language)
             .bind(signed_in.operator_id.clone())
             .execute()
             .await?;

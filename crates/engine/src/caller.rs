@@ -5,6 +5,9 @@ use latchkey_api::{Envelope, Language};
 use latchkey_permission::PermissionSet;
 use std::net::IpAddr;
 
+/// Most characters of what a client says of itself.
+const DEVICE: usize = 120;
+
 /// What comes with a request.
 #[derive(Debug, Clone, Default)]
 pub struct Caller {
@@ -28,6 +31,20 @@ impl Caller {
             source_ip: None,
             device: device.into(),
         }
+    }
+
+    /// What the client says of itself, as it is kept: one line that is not endless.
+    pub(crate) fn device(&self) -> String {
+        self.device
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(DEVICE)
+            .collect()
+    }
+
+    /// Where it comes from, as it is kept.
+    pub(crate) fn source(&self) -> Option<String> {
+        self.source_ip.map(|ip| ip.to_canonical().to_string())
     }
 }
 

@@ -1,7 +1,24 @@
 //! The account's email addresses. The primary one is where `operators.email_key` says; the other roles are rows.
+//! One file per rule below.
 
-use crate::{Fault, Tx, Who};
-use latchkey_api::{EmailAddress, EmailRole};
+mod add;
+mod delete;
+mod likeness;
+mod list;
+mod primary;
+mod roles;
+mod test;
+mod undo;
+mod verify;
+mod way_back;
+
+pub(crate) use undo::{held, is_held};
+
+use crate::{Calling, Fault, Tx, Who, Work, mail::Facts};
+use latchkey_api::{Code, EmailAddress, EmailRole, TokenPurpose};
+
+/// Addresses that an account has at most, and that a role has.
+const MOST: usize = 20;
 
 /// An address as most rules need it.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -50,6 +67,84 @@ pub(crate) async fn primary(tx: &mut Tx, operator_id: &str) -> Result<Row, Fault
         .into_iter()
         .next()
         .ok_or(Fault::Bug("there is a primary address"))
+}
+
+/// One of the account's addresses.
+async fn find(tx: &mut Tx, operator_id: &str, email_id: &str) -> Result<Row, Fault> {
+    let found: Option<Row> = tx
+        .sql("SELECT email_id, email, email_key, verified, created_at, updated_at FROM emails WHERE operator_id = $1 AND email_id = $2")
+        .bind(operator_id.to_owned())
+        // PostgreSQL takes no NUL, and no ID has a space
+        .bind(email_id.replace('\0', " "))
+        .fetch_optional()
+        .await?;
+    found.ok_or(Fault::Code(Code::NotFound))
+}
+
+/// The account's address of that key, however it was typed.
+async fn by_key(tx: &mut Tx, operator_id: &str, key: &str) -> Result<Option<Row>, Fault> {
+    Ok(tx
+        .sql("SELECT email_id, email, email_key, verified, created_at, updated_at FROM emails WHERE operator_id = $1 AND email_key = $2")
+        .bind(operator_id.to_owned())
+        .bind(key.to_owned())
+        .fetch_optional()
+        .await?)
+}
+
+/// What an address receives besides being primary, in the order of the screens.
+async fn roles_of(tx: &mut Tx, operator_id: &str, email_id: &str) -> Result<Vec<EmailRole>, Fault> {
+    let found: Vec<(String,)> = tx
+        .sql("SELECT role FROM email_roles WHERE operator_id = $1 AND email_id = $2")
+        .bind(operator_id.to_owned())
+        .bind(email_id.to_owned())
+        .fetch_all()
+        .await?;
+    let has = |role: &EmailRole| found.iter().any(|(word,)| word == role.as_str());
+    Ok(EmailRole::ALL.into_iter().filter(has).collect())
+}
+
+/// Ends every link and code that could let somebody into root's sign-in (R38).
+async fn end_ways_in(tx: &mut Tx, operator_id: &str) -> Result<(), Fault> {
+    crate::mail::obsolete(tx, operator_id, TokenPurpose::ResetPassword, "").await?;
+    end_recovery(tx, operator_id).await?;
+    Ok(())
+}
+
+/// Ends what was begun through recovery; tells how much there was.
+async fn end_recovery(tx: &mut Tx, operator_id: &str) -> Result<u64, Fault> {
+    let opening = crate::mail::obsolete(tx, operator_id, TokenPurpose::Recover, "").await?;
+    let objecting =
+        crate::mail::obsolete(tx, operator_id, TokenPurpose::ObjectToRecovery, "").await?;
+    Ok(opening + objecting)
+}
+
+/// Who does it, with what, from where and when: what a message tells of any change.
+fn facts(call: &Calling<'_>) -> Facts {
+    let caller = call.asked.caller;
+    let device: String = caller
+        .device
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(120)
+        .collect();
+    Facts {
+        by: call.who.map(|who| who.name().to_owned()),
+        device: (!device.is_empty()).then_some(device),
+        source: caller.source_ip.map(|ip| ip.to_canonical().to_string()),
+        at_ms: call.now_ms(),
+        ..Facts::default()
+    }
+}
+
+/// Addresses in one line, for a message or an audit row.
+fn line(rows: &[Row]) -> String {
+    let addresses: Vec<&str> = rows.iter().map(|row| row.email.as_str()).collect();
+    addresses.join(", ")
+}
+
+/// The caller's account.
+fn account(work: &Work<'_>) -> Result<String, Fault> {
+    Ok(work.who()?.operator_id.clone())
 }
 
 /// The caller's own address: root's primary one, a user's contact address if it is verified.

@@ -23,11 +23,11 @@ mod mail;
 mod operator;
 pub mod password;
 mod ports;
+mod reset;
 mod rights;
 mod server;
 mod session;
 mod store;
-mod stubs;
 mod token;
 mod tries;
 mod user;
@@ -37,7 +37,7 @@ pub use caller::{Caller, Principal, Who};
 pub use engine::Engine;
 pub use fault::Fault;
 pub use keys::{RecoveryKey, RecoveryKeyProblem, StoreKey};
-pub use mail::MailTurn;
+pub use mail::{Backlog, MailTurn, is_mail_token};
 pub use operator::Invitation;
 pub use ports::{
     Bounds, Clock, CommonMail, Kept, Links, PasswordCost, Ports, Randomness, Settings, SystemClock,

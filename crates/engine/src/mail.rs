@@ -3,12 +3,16 @@
 //! A rule that has something to say calls [`post`] in its own transaction: what is to be said is a row there, and either
 //! both happen or neither. The worker finds the row, makes the words and the token, and sends it.
 
+mod backlog;
 mod facts;
 mod kind;
+mod kinds;
 pub(crate) mod letter;
 mod link;
 pub(crate) mod notice;
 mod outbox;
+mod page;
+mod pending;
 pub(crate) mod post;
 mod problem;
 mod route;
@@ -17,12 +21,14 @@ mod smtp;
 pub(crate) mod token;
 mod trouble;
 mod walk;
-mod wishes;
 mod worker;
 
+pub use backlog::Backlog;
 pub(crate) use facts::Facts;
 pub(crate) use kind::{Authority, Kind};
-pub(crate) use post::{Draft, Room, obsolete, post, room};
+pub use page::is_mail_token;
+pub(crate) use pending::pending;
+pub(crate) use post::{Draft, not_before, obsolete, post, room_for};
 pub(crate) use settings::KeptPassword;
 pub(crate) use walk::Walked;
 pub use worker::MailTurn;

@@ -105,12 +105,22 @@ pub(crate) fn within(who: &Who, granted: &PermissionSet, language: Language) -> 
     if operations.is_empty() && granted.broken().is_none() {
         return Ok(());
     }
-    Err(Error::new(Code::BeyondOwnRights, language)
+    Err(beyond(operations, language))
+}
+
+/// The same for somebody who does not ask at this moment.
+pub(crate) fn covers(rights: &PermissionSet, granted: &PermissionSet) -> bool {
+    exceeds(rights, granted).is_empty() && granted.broken().is_none()
+}
+
+/// The refusal, with what is not surely held.
+pub(crate) fn beyond(operations: Vec<String>, language: Language) -> Fault {
+    Error::new(Code::BeyondOwnRights, language)
         .detailed(Detail {
             operations,
             ..Detail::default()
         })
-        .into())
+        .into()
 }
 
 /// How a list shows a user's own document; kept beside it, so that a list reads no documents.

@@ -4,6 +4,8 @@ mod confirm;
 mod end;
 mod list;
 
+pub(crate) use confirm::confirm;
+
 use crate::{Fault, Tx};
 
 /// Ends one session; tells how many there were.

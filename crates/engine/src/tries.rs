@@ -4,7 +4,9 @@
 //! Budgets are kept per account and source, so that a stranger elsewhere cannot keep somebody out (R18); over all
 //! sources that never signed in, an account takes 100 wrong tries a day.
 
+mod codes;
 mod rows;
+mod told;
 
 use crate::{
     Engine, Fault, audit,
@@ -80,7 +82,7 @@ impl Engine {
         wrong: &Error,
     ) -> Result<(), Fault> {
         let place = self.inner.hasher.place()?;
-        let counted = self.count_try(&account.key, call).await?;
+        let counted = self.count_try(&account.key, None, call).await?;
         let verdict = match self
             .inner
             .hasher
@@ -102,8 +104,14 @@ impl Engine {
         Err(error.into())
     }
 
-    /// Counts a try as failed, or refuses it while sign-in pauses.
-    async fn count_try(&self, key: &str, call: &Calling<'_>) -> Result<Try, Fault> {
+    /// Counts a try as failed, or refuses it while sign-in pauses. A source that is known to the budget `or_known_to` is
+    /// known to this one.
+    async fn count_try(
+        &self,
+        key: &str,
+        or_known_to: Option<&str>,
+        call: &Calling<'_>,
+    ) -> Result<Try, Fault> {
         let account = self.inner.keys.bucket(&["account", key]);
         let source = self
             .inner
@@ -118,7 +126,13 @@ impl Engine {
             .await?;
         let mut here = row(&mut tx, &account, &source, now).await?;
         let mut all = row(&mut tx, &account, &everywhere, now).await?;
-        let known = here.succeeded_at > 0;
+        let known = match or_known_to {
+            Some(other) if here.succeeded_at == 0 => {
+                let other = self.inner.keys.bucket(&["account", other]);
+                row(&mut tx, &other, &source, now).await?.succeeded_at > 0
+            }
+            _ => here.succeeded_at > 0,
+        };
         let day = if known { here } else { all };
         let until = if day.day_failures >= DAILY {
             here.paused_until.max(day.day_began_at + DAY_MS)
@@ -203,8 +217,33 @@ impl Engine {
         let entry = audit::Entry::of(call.asked, call.who, operation, &note).refused(error);
         let mut tx = self.db().write(&operator_id).await?;
         audit::write(&mut tx, &entry).await?;
+        if began_a_pause(error) {
+            self.tell_of_pause(&mut tx, &operator_id, account, call)
+                .await?;
+        }
         Ok(tx.commit().await?)
     }
+
+    /// A new password was set by who may: what failed before is no reason to pause any more. Who is known stays known.
+    pub(crate) async fn forget_tries(
+        &self,
+        tx: &mut crate::Tx,
+        key: &str,
+        now: i64,
+    ) -> Result<(), Fault> {
+        // those that are over are somebody else's to delete at this moment, and two who lock each other's rows wait forever
+        tx.sql("UPDATE sign_in_tries SET failures = 0, paused_until = 0, day_failures = 0 WHERE account = $1 AND forget_at >= $2")
+            .bind(self.inner.keys.bucket(&["account", key]))
+            .bind(now)
+            .execute()
+            .await?;
+        Ok(())
+    }
+}
+
+fn began_a_pause(error: &Error) -> bool {
+    let detail = error.detail.as_ref();
+    detail.is_some_and(|detail| detail.retry_after_seconds.is_some())
 }
 
 /// How long sign-in pauses after so many wrong tries in a row.
@@ -217,7 +256,7 @@ fn pause(failures: i64) -> i64 {
 }
 
 /// An IPv6 network is one source: its owner has all of its addresses. This computer is one too.
-fn source(ip: Option<IpAddr>) -> String {
+pub(crate) fn source(ip: Option<IpAddr>) -> String {
     match ip.map(|ip| ip.to_canonical()) {
         None => "here".into(),
         Some(IpAddr::V4(ip)) => ip.to_string(),

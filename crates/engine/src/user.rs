@@ -1,8 +1,10 @@
 //! SAM users: finding one, and the rules that every change to one keeps. One file per operation below.
 
+pub(crate) mod contact;
 mod create;
 mod delete;
 mod get;
+pub(crate) mod invite;
 mod passwords;
 mod permission;
 mod search;
@@ -28,6 +30,18 @@ pub(crate) struct Row {
     pub(crate) permission_version: i64,
 }
 
+impl Row {
+    /// Whom a message is for.
+    fn person<'p>(&'p self, operator_id: &'p str) -> contact::Person<'p> {
+        contact::Person {
+            operator_id,
+            user_id: &self.user_id,
+            name: &self.name,
+            description: self.description.as_deref(),
+        }
+    }
+}
+
 /// The user of that name, however it is written.
 pub(crate) async fn find(
     tx: &mut Tx,
@@ -41,6 +55,20 @@ pub(crate) async fn find(
         .fetch_optional()
         .await?;
     found.ok_or(Fault::Code(Code::NotFound))
+}
+
+/// The user of that ID, which no other user ever gets.
+pub(crate) async fn by_id(
+    tx: &mut Tx,
+    operator_id: &str,
+    user_id: &str,
+) -> Result<Option<Row>, Fault> {
+    Ok(tx
+        .sql("SELECT user_id, name, name_key, description, password_hash, permission, permission_version FROM users WHERE operator_id = $1 AND user_id = $2")
+        .bind(operator_id.to_owned())
+        .bind(user_id.to_owned())
+        .fetch_optional()
+        .await?)
 }
 
 /// Everything that decides what the user may do.
@@ -58,12 +86,17 @@ pub(crate) async fn documents(
 
 /// Refuses to act on a user who may do more than the caller. Oneself is always within reach.
 pub(crate) async fn within_reach(work: &mut Work<'_>, user: &Row) -> Result<(), Fault> {
-    let who = work.call.who()?;
+    reach(&work.call, &mut work.tx, user).await
+}
+
+/// The same before the call's own transaction.
+async fn reach(call: &Calling<'_>, tx: &mut Tx, user: &Row) -> Result<(), Fault> {
+    let who = call.who()?;
     if who.rights().is_none() || who.user_id() == Some(&user.user_id) {
         return Ok(());
     }
-    let documents = documents(&mut work.tx, &who.operator_id, user).await?;
-    rights::within(who, &documents.compiled(&user.name), work.call.language())
+    let documents = documents(tx, &who.operator_id, user).await?;
+    rights::within(who, &documents.compiled(&user.name), call.language())
 }
 
 /// Refuses what nobody does to its own user.

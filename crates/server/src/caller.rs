@@ -72,12 +72,6 @@ pub fn of(headers: &HeaderMap, client: IpAddr) -> Caller {
         .map(|v| v.trim_matches('"').to_owned());
     let idempotency_key = single(headers, "idempotency-key")
         .map(|key| key.chars().take(IDEMPOTENCY_KEY_MAX + 1).collect());
-    let device = single(headers, header::USER_AGENT.as_str())
-        .unwrap_or("unknown")
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(120)
-        .collect();
     Caller {
         envelope: Envelope {
             credentials,
@@ -86,8 +80,40 @@ pub fn of(headers: &HeaderMap, client: IpAddr) -> Caller {
             idempotency_key,
         },
         source_ip: Some(client),
-        device,
+        device: device(headers),
     }
+}
+
+/// What the client says of itself.
+pub(crate) fn device(headers: &HeaderMap) -> String {
+    single(headers, header::USER_AGENT.as_str())
+        .unwrap_or("unknown")
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(120)
+        .collect()
+}
+
+/// The language that whoever sits at a browser reads, of the two that there are: the one that is asked for first.
+pub(crate) fn reads(headers: &HeaderMap) -> Language {
+    let asked = single(headers, header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default();
+    let mut best = (Language::En, 0.0);
+    for one in asked.split(',').take(32) {
+        let mut parts = one.split(';').map(str::trim);
+        let tag = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let weight = parts
+            .find_map(|part| part.strip_prefix("q="))
+            .map_or(Some(1.0), |text| text.parse::<f32>().ok());
+        let language = match tag.split('-').next() {
+            Some("ja") => Language::Ja,
+            Some("en") => Language::En,
+            _ => continue,
+        };
+        if let Some(weight) = weight.filter(|weight| *weight > best.1) {
+            best = (language, weight);
+        }
+    }
+    best.0
 }
 
 /// The language that the caller reads; English unless Japanese is asked for.
@@ -201,6 +227,27 @@ mod tests {
         let caller = of(&sent, "203.0.113.1".parse().unwrap());
         assert_eq!(caller.envelope.idempotency_key.as_deref(), Some("変更-1"));
         assert_eq!(caller.device, "佐藤のPC");
+    }
+
+    #[test]
+    fn a_browser_is_answered_in_the_language_that_it_asks_for_first() {
+        for (asked, language) in [
+            ("", Language::En),
+            ("ja", Language::Ja),
+            ("ja-JP,ja;q=0.9,en;q=0.8", Language::Ja),
+            ("en-GB,en;q=0.9,ja;q=0.8", Language::En),
+            ("fr, ja;q=0.5, en;q=0.4", Language::Ja),
+            ("en;q=0.4, ja;q=0.5", Language::Ja),
+            ("JA", Language::Ja),
+            ("ja;q=0", Language::En),
+            ("ja;q=x", Language::En),
+            ("ja;q=NaN", Language::En),
+            ("*", Language::En),
+            ("javanese", Language::En),
+        ] {
+            let found = reads(&headers(&[("accept-language", asked)]));
+            assert_eq!(found, language, "{asked}");
+        }
     }
 
     // R20

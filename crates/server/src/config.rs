@@ -1,5 +1,7 @@
 //! What the server is told: flags first, then the environment, then the file.
 
+mod mail;
+
 use crate::{caller::Proxies, limits::Limits};
 use clap::Args;
 use ipnet::IpNet;
@@ -39,8 +41,10 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
     /// The server's key, 64 hexadecimal digits, readable by its owner only.
     pub key_file: PathBuf,
-    /// What the server is called, and who may make an account over HTTP.
+    /// What the server is called, who may make an account over HTTP, and how mail gets out.
     pub decided: Decided,
+    /// Authorities, as PEM, that mail servers are known by besides those of this computer.
+    pub mail_authorities: Vec<String>,
     /// Whose `X-Forwarded-For` is believed.
     pub proxies: Proxies,
     /// Certificate and key; without them plain http on loopback or behind a trusted proxy.
@@ -70,7 +74,11 @@ struct Settings {
     name: String,
     sign_up: SignUp,
     trusted_proxies: Vec<IpNet>,
+    public_url: String,
+    mail_authority: Option<PathBuf>,
+    mail_networks: Vec<IpNet>,
     tls: Option<Tls>,
+    mail: Option<mail::Mail>,
     limits: Limits,
 }
 
@@ -117,8 +125,15 @@ impl Config {
                 name: name(&file.name)?,
                 sign_up: file.sign_up,
                 bounds: limits.bounds(),
-                ..Decided::at_hand()
+                links: mail::links(&file.public_url)?,
+                mail: file.mail.map(|mail| mail.read(beside)).transpose()?,
+                mail_networks: file.mail_networks,
             },
+            mail_authorities: file
+                .mail_authority
+                .iter()
+                .map(|path| mail::authorities(&beside(path)))
+                .collect::<Result<_, _>>()?,
             proxies: Proxies(file.trusted_proxies),
             tls: file.tls.map(|tls| Tls {
                 certificate: beside(&tls.certificate),
@@ -146,6 +161,7 @@ impl Config {
                 0 => system.password_slots,
                 slots => slots,
             },
+            mail_authorities: self.mail_authorities.clone(),
             ..system
         }
     }
@@ -183,12 +199,23 @@ mod tests {
         );
         assert!(config.key_file.ends_with("latchkey.key") && config.tls.is_none());
         assert_eq!(config.limits, Limits::default());
+        let usual = Decided {
+            bounds: config.limits.bounds(),
+            sign_up: SignUp::Off,
+            ..Decided::at_hand()
+        };
+        assert_eq!(config.decided, usual);
+        assert!(config.mail_authorities.is_empty());
     }
 
     #[test]
     fn the_template_names_every_setting() {
         // what is expected instead of an unknown one is the list of all
-        for (text, settings) in [("unknown = 1", 9), ("[limits]\nunknown = 1", 20)] {
+        for (text, settings) in [
+            ("unknown = 1", 13),
+            ("[mail]\nunknown = 1", 7),
+            ("[limits]\nunknown = 1", 20),
+        ] {
             let why = read(text, None).unwrap_err();
             let (_, expected) = why.split_once("expected one of").unwrap();
             let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();

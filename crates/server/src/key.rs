@@ -1,4 +1,4 @@
-//! The server's key file: made once, 0600, never overwritten.
+//! The server's key file: made once, 0600, never overwritten. And reading other files that hold a secret.
 
 use latchkey_engine::{StoreKey, SystemRandomness};
 use std::{fmt::Write as _, fs, io::Write as _, path::Path};
@@ -44,24 +44,7 @@ pub fn private(path: &Path, text: &str) -> Result<(), String> {
 /// # Errors
 /// Missing, readable by others, or not 64 hexadecimal digits.
 pub fn read(path: &Path) -> Result<StoreKey, String> {
-    let text = fs::read_to_string(path)
-        .map(Zeroizing::new)
-        .map_err(|why| format!("the key file {} cannot be read: {why}", path.display()))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(path)
-            .map_err(|why| why.to_string())?
-            .permissions()
-            .mode();
-        if mode & 0o077 != 0 {
-            return Err(format!(
-                "others can read {}: run `chmod 600 {}`",
-                path.display(),
-                path.display()
-            ));
-        }
-    }
+    let text = read_private("the key file", path)?;
     let digits = text.trim().as_bytes();
     let wrong = || {
         format!(
@@ -78,6 +61,32 @@ pub fn read(path: &Path) -> Result<StoreKey, String> {
         *byte = u8::from_str_radix(pair, 16).map_err(|_| wrong())?;
     }
     Ok(StoreKey::from_bytes(*bytes))
+}
+
+/// Reads a file with a secret in it. `what` it is, in words.
+///
+/// # Errors
+/// Missing, or readable by others.
+pub fn read_private(what: &str, path: &Path) -> Result<Zeroizing<String>, String> {
+    let text = fs::read_to_string(path)
+        .map(Zeroizing::new)
+        .map_err(|why| format!("{what} {} cannot be read: {why}", path.display()))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path)
+            .map_err(|why| why.to_string())?
+            .permissions()
+            .mode();
+        if mode & 0o077 != 0 {
+            return Err(format!(
+                "others can read {}: run `chmod 600 {}`",
+                path.display(),
+                path.display()
+            ));
+        }
+    }
+    Ok(text)
 }
 
 #[cfg(test)]

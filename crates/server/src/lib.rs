@@ -18,6 +18,7 @@ pub mod load;
 pub mod log;
 pub mod metrics;
 pub mod openapi;
+mod pages;
 mod pulse;
 pub mod reply;
 pub mod route;

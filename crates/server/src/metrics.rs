@@ -13,6 +13,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
+use latchkey_engine::Backlog;
 use std::{fmt::Write as _, net::SocketAddr, sync::atomic::Ordering, time::Duration};
 use tokio::net::TcpListener;
 
@@ -40,13 +41,20 @@ pub async fn listen(address: SocketAddr, served: Served) -> Result<SocketAddr, S
 
 async fn told(State(served): State<Served>) -> Response {
     let health = tokio::time::timeout(PATIENCE, served.engine.health()).await;
-    let text = text(&served, matches!(health, Ok(Ok(()))));
+    let is_up = matches!(health, Ok(Ok(())));
+    let backlog = if is_up {
+        let counting = tokio::time::timeout(PATIENCE, served.engine.mail_backlog());
+        counting.await.ok().and_then(Result::ok)
+    } else {
+        None
+    };
+    let text = text(&served, is_up, backlog);
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
 /// All of them.
-fn text(served: &Served, store_is_up: bool) -> String {
+fn text(served: &Served, store_is_up: bool, backlog: Option<Backlog>) -> String {
     let mut page = Page::default();
     let version = env!("CARGO_PKG_VERSION");
     page.about("latchkey_build_info", "gauge", "The version that runs.");
@@ -59,6 +67,9 @@ fn text(served: &Served, store_is_up: bool) -> String {
     now(&mut page, served);
     store(&mut page, served, store_is_up);
     passwords(&mut page, served);
+    if let Some(backlog) = backlog {
+        mail(&mut page, backlog);
+    }
     refusals(&mut page, served);
     page.0
 }
@@ -156,6 +167,19 @@ fn passwords(page: &mut Page, served: &Served) {
         "latchkey_passwords_total",
         "Passwords that were hashed or checked.",
         hashing.done,
+    );
+}
+
+/// Of all accounts, so each instance tells the same.
+fn mail(page: &mut Page, backlog: Backlog) {
+    let name = "latchkey_mail_messages";
+    page.about(name, "gauge", "Messages that have not gone out.");
+    page.line(name, "state=\"waiting\"", backlog.waiting);
+    page.line(name, "state=\"failed\"", backlog.failed);
+    page.gauge(
+        "latchkey_mail_oldest_seconds",
+        "For how long the oldest message that is still tried has waited.",
+        backlog.oldest_ms / 1000,
     );
 }
 

@@ -31,10 +31,17 @@ pub fn output(status: u16, value: &serde_json::Value) -> Response {
 }
 
 /// An error: flat `{"code","message",…}` with its status, and when to try again.
+#[must_use]
 pub fn error(error: &Error) -> Response {
     // an error is made of texts and numbers
     let value = serde_json::to_value(error).unwrap_or_default();
     let mut response = output(error.code.status(), &value);
+    retry_after(&mut response, error);
+    response
+}
+
+/// When what was refused with this may be asked again.
+pub(crate) fn retry_after(response: &mut Response, error: &Error) {
     let told = error
         .detail
         .as_ref()
@@ -45,5 +52,4 @@ pub fn error(error: &Error) -> Response {
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    response
 }

@@ -1,6 +1,6 @@
 //! The router: a table with one row per operation of the contract, folded into axum. A new operation needs nothing here.
 
-use crate::{Served, body, caller, counts, guard, health, log, openapi, reply};
+use crate::{Served, body, caller, counts, guard, health, log, openapi, pages, reply};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -84,9 +84,11 @@ macro_rules! routes {
 }
 each_operation!(routes);
 
-/// The operations under `/v1`; everything else is a JSON error.
+/// The operations under `/v1`, and the pages of mails; everything else is a JSON error.
 pub fn router(served: Served) -> Router {
-    let beside = health::router().merge(openapi::router());
+    let beside = health::router()
+        .merge(openapi::router())
+        .merge(pages::router());
     ROUTES
         .iter()
         .fold(beside, |router, route| {

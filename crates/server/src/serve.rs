@@ -8,10 +8,18 @@ use crate::{
     tls::Certificate,
 };
 use axum::Router;
-use std::sync::Arc;
-use tokio::{net::TcpListener, sync::watch};
+use latchkey_engine::Engine;
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    net::TcpListener,
+    sync::watch,
+    task::{JoinHandle, JoinSet},
+};
 
 mod signals;
+
+/// After a fault in the mail worker.
+const ANEW: Duration = Duration::from_secs(5);
 
 /// Serves until SIGINT or SIGTERM, and a second one ends what the first one waits for.
 ///
@@ -26,6 +34,7 @@ pub async fn until_stopped(config: &Config, served: Served) -> Result<(), String
     let listener = TcpListener::bind(config.listen).await.map_err(cannot)?;
     let listen = listener.local_addr().map_err(cannot)?;
     let (stage, seen) = watch::channel(Stage::Serving);
+    let mut mail = Mail::begin(served.engine.clone());
     let taking = tokio::spawn(accept::connections(
         listener,
         Arc::new(room(served, certificate)),
@@ -41,22 +50,71 @@ pub async fn until_stopped(config: &Config, served: Served) -> Result<(), String
         () = signals.stop() => {}
     }
     stage.send_replace(Stage::Closing);
+    mail.stop();
     // it ends, or panicked: nobody is let in either way
     let _ = taking.await;
     let finished = tokio::select! {
-        () = load.empty() => true,
+        () = async { load.empty().await; mail.ended().await; } => true,
         () = tokio::time::sleep(config.limits.stop) => false,
         () = signals.stop() => false,
     };
     let cut = load.connections();
+    mail.cut();
     stage.send_replace(Stage::Over);
     tracing::info!(cut, "stopped");
     if finished {
         return Ok(());
     }
+    if cut == 0 {
+        return Err("stopped while mail was being sent. Whatever was not told to be sent is sent again by the next start.".into());
+    }
     Err(format!(
         "stopped while {cut} connections were open. What they asked for is done as a whole or not at all."
     ))
+}
+
+/// The worker that sends mail, for as long as the server serves.
+struct Mail {
+    stop: watch::Sender<bool>,
+    working: JoinHandle<()>,
+}
+
+impl Mail {
+    fn begin(engine: Engine) -> Self {
+        let (stop, seen) = watch::channel(false);
+        let working = tokio::spawn(async move {
+            while !*seen.borrow() {
+                // in a task of its own, so that a fault in it does not end it for good; gone with this one
+                let (engine, mut stop) = (engine.clone(), seen.clone());
+                let mut once = JoinSet::new();
+                once.spawn(async move {
+                    // an end without a word is an end too
+                    let stopped = async { drop(stop.wait_for(|stop| *stop).await) };
+                    engine.run_mail(stopped).await;
+                });
+                if let Some(Err(why)) = once.join_next().await {
+                    tracing::error!(%why, "the mail worker broke and begins anew");
+                    tokio::time::sleep(ANEW).await;
+                }
+            }
+        });
+        Self { stop, working }
+    }
+
+    /// It takes no more messages, and tells how those ended that it has.
+    fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    async fn ended(&mut self) {
+        // what it has to say is in the log
+        let _ = (&mut self.working).await;
+    }
+
+    /// It is not waited for any longer: its messages are taken up when their time with it is over.
+    fn cut(&self) {
+        self.working.abort();
+    }
 }
 
 /// Serves on a listener that is there already, for as long as somebody waits for it.

@@ -4,8 +4,7 @@ import { m } from "$lib/i18n.svelte";
 import { preferences } from "$lib/state/preferences.svelte";
 import { focusNextRegion } from "$lib/state/regions";
 import { router } from "$lib/state/router.svelte";
-import { isServed, routes } from "$lib/state/routes";
-import { session } from "$lib/state/session.svelte";
+import { isOpen, routes } from "$lib/state/routes";
 import { shell } from "$lib/state/shell.svelte";
 import type { Shortcut } from "$lib/state/shortcuts.svelte";
 import { toast } from "$lib/state/trouble.svelte";
@@ -60,5 +59,5 @@ export const windowKeys = (): Shortcut[] => [
 /** "G U" and the like, for the screens that open for whoever is signed in. */
 export const screenKeys = (): Shortcut[] =>
   routes
-    .filter((route) => route.nav?.letter && isServed(route) && (!route.screen || session.opens(route.screen)))
+    .filter((route) => route.nav?.letter && isOpen(route))
     .map((route) => ({ keys: `G ${route.nav?.letter}`, label: m.shell_go_to({ screen: route.title() }), run: () => router.go(route.path) }));

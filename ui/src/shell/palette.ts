@@ -3,11 +3,12 @@ import * as backend from "$lib/backend";
 import { m } from "$lib/i18n.svelte";
 import { preferences } from "$lib/state/preferences.svelte";
 import { router } from "$lib/state/router.svelte";
-import { isServed, navOf, routes, type Found } from "$lib/state/routes";
+import { isOpen, navOf, routes, type Found } from "$lib/state/routes";
 import { session } from "$lib/state/session.svelte";
 import { shell } from "$lib/state/shell.svelte";
 import { toast } from "$lib/state/trouble.svelte";
 import { Keyboard, Lock, Palette as Paint, Settings, SignOut } from "$lib/ui/icons";
+import { FOR_EVERYONE, opensPage } from "../screens/settings/pages";
 import { help } from "./help.svelte";
 import { lockNow } from "./keys";
 import { leave } from "./leave";
@@ -25,7 +26,8 @@ function places(): Found[] {
     id: `go-${route.path}`, label: route.title(), ...(route.nav ? { icon: route.nav.icon } : {}), ...(route.nav?.letter ? { keys: `G ${route.nav.letter}` } : {}), run: () => router.go(route.path),
   }));
   const page = (name: string, label: string): Found => ({ id: `go-settings-${name}`, label: `${m.shell_settings()}: ${label}`, icon: Settings, run: () => router.go(`/settings/${name}`) });
-  return [...list, page("account", m.settings_account()), page("appearance", m.settings_appearance()), page("lock", m.settings_lock()), page("connections", m.settings_connections())];
+  const everyone = (["mail", "outbox"] as const).filter(opensPage).map((name) => page(name, FOR_EVERYONE[name].title()));
+  return [...list, page("account", m.settings_account()), page("appearance", m.settings_appearance()), page("lock", m.settings_lock()), page("connections", m.settings_connections()), ...everyone];
 }
 
 function actions(): Found[] {
@@ -52,7 +54,7 @@ export function offers(text: string): Group[] {
 
 /** What the screens that open find: people and the like. A screen that fails finds nothing, and says so in a toast. */
 export async function search(text: string, signal: AbortSignal): Promise<Group[]> {
-  const asked = routes.filter((route) => route.find && isServed(route) && (!route.screen || session.opens(route.screen)));
+  const asked = routes.filter((route) => route.find && isOpen(route));
   const answers = await Promise.all(asked.map(async (route) => {
     try {
       return (await route.find?.(text, signal)) ?? [];

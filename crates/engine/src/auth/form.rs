@@ -24,10 +24,10 @@ pub(super) enum Form<'a> {
 }
 
 /// The account that a sign-in means, whether or not there is one.
-pub(super) struct Found {
-    pub(super) account: Account,
+pub(crate) struct Found {
+    pub(crate) account: Account,
     /// ID and name; none for root.
-    pub(super) user: Option<(String, String)>,
+    pub(crate) user: Option<(String, String)>,
     pub(super) must_change_password: bool,
 }
 
@@ -78,12 +78,12 @@ impl<'a> Form<'a> {
 }
 
 /// One key however a name is typed (R15). What is no name at all has one too: it fails like any other.
-fn typed(text: &str) -> String {
+pub(crate) fn typed(text: &str) -> String {
     fold(text.chars().take(400).collect::<String>().trim())
 }
 
 impl Engine {
-    pub(super) async fn root_account(&self, email: &str) -> Result<Found, Fault> {
+    pub(crate) async fn root_account(&self, email: &str) -> Result<Found, Fault> {
         let email_key = email
             .parse::<EmailAddress>()
             .map_or_else(|_| typed(email), |email| email.key());
@@ -107,7 +107,7 @@ impl Engine {
         })
     }
 
-    pub(super) async fn user_account(&self, operator_id: &str, name: &str) -> Result<Found, Fault> {
+    pub(crate) async fn user_account(&self, operator_id: &str, name: &str) -> Result<Found, Fault> {
         type Row = (String, String, Option<String>, bool);
         let (operator_id, name_key) = (operator_id.trim().to_uppercase(), typed(name));
         let mut account = Account {

@@ -5,8 +5,6 @@ use crate::{Engine, Fault, Work, keys::sha256, ports::Draw as _, token};
 
 /// Sessions that one user may have; the oldest makes way (R25).
 const SESSIONS: i64 = 100;
-/// Most characters of what a client says of itself.
-const DEVICE: usize = 120;
 
 impl Engine {
     pub(super) async fn open_session(
@@ -26,13 +24,6 @@ impl Engine {
         );
         make_room(work, signed_in).await?;
         let caller = work.call.asked.caller;
-        let device: String = caller
-            .device
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(DEVICE)
-            .collect();
-        let source_ip = caller.source_ip.map(|ip| ip.to_canonical().to_string());
         work.tx
             .sql(
                 "INSERT INTO sessions (operator_id, session_id, user_id, token_hash, api_key_hash, device, source_ip, created_at, last_used_at, expires_at, confirmed_at) \
@@ -43,8 +34,8 @@ impl Engine {
             .bind(signed_in.user_id.clone())
             .bind(sha256(pair.token.expose()))
             .bind(sha256(pair.api_key.expose()))
-            .bind(device)
-            .bind(source_ip)
+            .bind(caller.device())
+            .bind(caller.source())
             .bind(now)
             .bind(expires_at)
             .bind(if signed_in.by_password { now } else { crate::call::BY_KEY })

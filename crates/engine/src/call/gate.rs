@@ -13,10 +13,15 @@ pub(crate) const FRESH_MS: i64 = 10 * 60 * 1000;
 pub(crate) const BY_KEY: i64 = -1;
 
 /// Credentials that a program does not touch, beyond everything that asks for step-up (R28).
-const NOT_BY_KEY: [&str; 3] = [
+const NOT_BY_KEY: [&str; 8] = [
     "User:updateUserPassword",
     "Operator:updateOperatorPassword",
     "Session:confirmPassword",
+    "Email:issueAddEmailToken",
+    "Email:verifyEmailCode",
+    "SystemNotification:setSystemNotification",
+    "User:resendContactToken",
+    "User:verifyContactCode",
 ];
 
 /// What works while a new password is asked for.

@@ -1,6 +1,6 @@
 //! What a message tells, as data. Never a secret: it is stored, and shown in lists.
 
-use crate::Fault;
+use crate::{Calling, Fault};
 use serde::{Deserialize, Serialize};
 
 /// Everything that any kind of message may tell; each uses what it needs.
@@ -46,6 +46,19 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
+    /// By whom, with what, from where and when; the rest is the rule's.
+    pub(crate) fn of(call: &Calling<'_>) -> Self {
+        let caller = call.asked.caller;
+        let device = caller.device();
+        Self {
+            by: call.who.map(|who| who.name().to_owned()),
+            device: (!device.is_empty()).then_some(device),
+            source: caller.source(),
+            at_ms: call.now_ms(),
+            ..Self::default()
+        }
+    }
+
     /// As it is stored.
     pub(crate) fn to_text(&self) -> Result<String, Fault> {
         serde_json::to_string(self).map_err(|_| Fault::Bug("facts are JSON"))

@@ -169,6 +169,14 @@ impl Kind {
         )
     }
 
+    /// Strangers ask for it, who are never told what became of it.
+    pub(crate) const fn is_for_strangers(self) -> bool {
+        matches!(
+            self,
+            Self::ResetPassword | Self::Recover | Self::UserPassword
+        )
+    }
+
     /// The roles whose addresses receive it; none where it goes to the address or person it is about.
     pub(crate) const fn roles(self) -> &'static [EmailRole] {
         match self {

@@ -13,15 +13,28 @@ pub(crate) async fn to_primary(
     facts: Facts,
     now_ms: i64,
 ) -> Result<(), Fault> {
+    let to = email::primary(tx, operator_id).await?.address()?;
+    to_owner(engine, tx, operator_id, &to, kind, facts, now_ms).await
+}
+
+/// Tells the owner at an address that is not the primary one: it was until now, or is no more.
+pub(crate) async fn to_owner(
+    engine: &Engine,
+    tx: &mut Tx,
+    operator_id: &str,
+    to: &EmailAddress,
+    kind: Kind,
+    facts: Facts,
+    now_ms: i64,
+) -> Result<(), Fault> {
     let (language,): (String,) = tx
         .sql("SELECT language FROM operators WHERE operator_id = $1")
         .bind(operator_id.to_owned())
         .fetch_one()
         .await?;
-    let to = email::primary(tx, operator_id).await?.address()?;
     let draft = Draft {
         kind,
-        to: &to,
+        to,
         language: language_of(&language),
         subject: "",
         facts,

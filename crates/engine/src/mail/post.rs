@@ -1,8 +1,8 @@
 //! Putting a message into the outbox, in the transaction of what it tells of; and taking back what nobody needs any more.
 
 use super::{Facts, Kind};
-use crate::{Engine, Fault, Tx, ports::Draw as _};
-use latchkey_api::{EmailAddress, Language, TokenPurpose};
+use crate::{Calling, Engine, Fault, Tx, ports::Draw as _};
+use latchkey_api::{Code, Detail, EmailAddress, Error, Language, TokenPurpose, say};
 
 /// How long a message is tried.
 pub(crate) const GIVE_UP_MS: i64 = 72 * 60 * 60 * 1000;
@@ -59,6 +59,9 @@ pub(crate) async fn post(
         facts.account = name;
     }
     operator_id.clone_into(&mut facts.operator_id);
+    if facts.at_ms == 0 {
+        facts.at_ms = now_ms;
+    }
     let purpose = kind.purpose();
     // of the owner's changes each can be taken back by itself, and each recovery address has a link of its own
     if let Some(purpose) = purpose
@@ -79,7 +82,12 @@ pub(crate) async fn post(
     .bind(facts.to_text()?)
     .bind(purpose.map_or("", super::token::word))
     .bind(subject.to_owned())
-    .bind(facts.opens_ms)
+    // whoever objects does so before it opens: that link works at once
+    .bind(if kind == Kind::Recover {
+        facts.opens_ms
+    } else {
+        0
+    })
     .bind(kind.is_asked_for())
     .bind(now_ms)
     .bind(now_ms + GIVE_UP_MS)
@@ -114,24 +122,79 @@ pub(crate) async fn obsolete(
     Ok(tokens + messages)
 }
 
-/// When somebody may ask for the next message to this mailbox, whichever account asks.
-pub(crate) async fn room(tx: &mut Tx, to: &EmailAddress, now_ms: i64) -> Result<Room, Fault> {
+/// When somebody may ask for the next message to this mailbox, whichever account asks. What strangers ask for and what
+/// accounts ask for is counted apart: else an account that is told to wait would learn of a stranger's request that found
+/// somebody (R12), and could keep a mailbox from the mail that lets its owner back in.
+pub(crate) async fn room_for(
+    tx: &mut Tx,
+    kind: Kind,
+    to: &EmailAddress,
+    now_ms: i64,
+) -> Result<Room, Fault> {
+    let statement = if kind.is_for_strangers() {
+        "SELECT created_at FROM outbox WHERE recipient_key = $1 AND asked AND created_at > $2 AND kind IN ('reset_password', 'recover', 'user_password') ORDER BY created_at DESC LIMIT 3"
+    } else {
+        "SELECT created_at FROM outbox WHERE recipient_key = $1 AND asked AND created_at > $2 AND kind NOT IN ('reset_password', 'recover', 'user_password') ORDER BY created_at DESC LIMIT 3"
+    };
     let recent: Vec<(i64,)> = tx
-        .sql("SELECT created_at FROM outbox WHERE recipient_key = $1 AND asked AND created_at > $2 ORDER BY created_at DESC LIMIT 3")
+        .sql(statement)
         .bind(to.key())
         .bind(now_ms - HOUR_MS)
         .fetch_all()
         .await?;
-    let full = i64::try_from(recent.len()).is_ok_and(|count| count >= AN_HOUR);
-    let oldest = recent.last().map_or(0, |(at,)| *at);
-    let from_ms = if full { oldest + HOUR_MS } else { now_ms };
-    let last = recent.first().map_or(0, |(at,)| *at);
-    Ok(Room {
-        from_ms,
-        politely_from_ms: from_ms.max(last + PAUSE_MS),
-    })
+    Ok(Room::after(&recent, now_ms))
 }
 
+impl Room {
+    /// After these messages of the last hour, newest first.
+    fn after(recent: &[(i64,)], now_ms: i64) -> Self {
+        let full = i64::try_from(recent.len()).is_ok_and(|count| count >= AN_HOUR);
+        let oldest = recent.last().map_or(0, |(at,)| *at);
+        let from_ms = if full { oldest + HOUR_MS } else { now_ms };
+        let last = recent.first().map_or(0, |(at,)| *at);
+        Self {
+            from_ms,
+            politely_from_ms: from_ms.max(last + PAUSE_MS),
+        }
+    }
+}
+
+/// Refuses to send before a moment, and says how long that is.
+pub(crate) fn not_before(call: &Calling<'_>, from_ms: i64) -> Result<(), Fault> {
+    let wait_ms = from_ms - call.now_ms();
+    if wait_ms <= 0 {
+        return Ok(());
+    }
+    let seconds = (wait_ms + 999) / 1000;
+    let minutes = (seconds + 59) / 60;
+    let message = if seconds < 120 {
+        say(
+            call.language(),
+            format!(
+                "One address is sent one message a minute and three an hour. Nothing was sent. Try again in {seconds} seconds."
+            ),
+            format!(
+                "1つのアドレスに送信できるのは1分に1通、1時間に3通までです。何も送信していません。{seconds}秒後にもう一度お試しください。"
+            ),
+        )
+    } else {
+        say(
+            call.language(),
+            format!(
+                "One address is sent one message a minute and three an hour. Nothing was sent. Try again in {minutes} minutes."
+            ),
+            format!(
+                "1つのアドレスに送信できるのは1分に1通、1時間に3通までです。何も送信していません。{minutes}分後にもう一度お試しください。"
+            ),
+        )
+    };
+    Err(Error::with(Code::TooManyAttempts, message)
+        .detailed(Detail {
+            retry_after_seconds: u32::try_from(seconds).ok(),
+            ..Detail::default()
+        })
+        .into())
+}
 async fn is_off(tx: &mut Tx, operator_id: &str, kind: Kind) -> Result<bool, Fault> {
     let off: Option<(String,)> = tx
         .sql("SELECT kind FROM mail_switched_off WHERE operator_id = $1 AND kind = $2")

@@ -14,10 +14,13 @@ use zeroize::Zeroizing;
 
 /// Wrong codes that one message bears.
 pub(crate) const TRIES: i64 = 5;
+/// Least time in which the owner can object to a way back in through recovery; an hour less than what is promised, so
+/// that the promised time stands where the mail is sent soon.
+const OBJECTION_MS: i64 = 23 * 60 * 60 * 1000;
 /// Characters of a code.
 const CODE: usize = 8;
 /// How a token begins, so that one is known for what it is.
-const PREFIX: &str = "lkm_";
+pub(super) const PREFIX: &str = "lkm_";
 
 /// A link's token and a code.
 pub(crate) struct Minted {
@@ -48,6 +51,14 @@ impl Found {
 
     pub(crate) fn facts(&self) -> Result<Facts, Fault> {
         Facts::read(&self.facts)
+    }
+
+    pub(crate) fn alive(&self, now_ms: i64) -> Result<(), Fault> {
+        if now_ms < self.expires_at {
+            Ok(())
+        } else {
+            Err(Code::TokenExpired.into())
+        }
     }
 }
 
@@ -109,7 +120,8 @@ pub(crate) async fn arm(
     now_ms: i64,
 ) -> Result<(Minted, i64), Fault> {
     let minted = mint(keys, operator_id, message.message_id);
-    let expires_at = now_ms.max(message.opens_at) + message.kind.life_ms();
+    let opens_at = message.opens(now_ms);
+    let expires_at = now_ms.max(opens_at) + message.kind.life_ms();
     tx.sql(
         "INSERT INTO mail_tokens (operator_id, token_id, purpose, subject, recipient, facts, token_hash, code_hash, opens_at, expires_at, tries_left) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
@@ -123,7 +135,7 @@ pub(crate) async fn arm(
     .bind(message.facts.to_owned())
     .bind(keys.mail_hash(minted.token.expose()))
     .bind(keys.mail_hash(&normal(minted.code.expose())))
-    .bind(message.opens_at)
+    .bind(opens_at)
     .bind(expires_at)
     .bind(TRIES)
     .execute()
@@ -143,8 +155,20 @@ pub(crate) struct Arming<'a> {
     pub(crate) opens_at: i64,
 }
 
+impl Arming<'_> {
+    /// Where the owner can object, there is time for it after the mail went out: it may have waited for days.
+    const fn opens(&self, now_ms: i64) -> i64 {
+        let objectable = matches!(self.kind, Kind::Recover | Kind::RecoveryBegun);
+        if objectable && self.opens_at < now_ms + OBJECTION_MS {
+            now_ms + OBJECTION_MS
+        } else {
+            self.opens_at
+        }
+    }
+}
+
 /// One form of a code, however it was typed.
-fn normal(code: &str) -> Zeroizing<String> {
+pub(crate) fn normal(code: &str) -> Zeroizing<String> {
     let letters = code
         .chars()
         .take(4 * CODE)
@@ -180,6 +204,16 @@ pub(crate) async fn redeem(tx: &mut Tx, found: &Found) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The token that a link carries, whatever it is for.
+pub(crate) async fn find(tx: &mut Tx, keys: &Keys, token: &Secret) -> Result<Found, Fault> {
+    let found: Option<Found> = tx
+        .sql("SELECT operator_id, token_id, purpose, subject, recipient, facts, code_hash, opens_at, expires_at, tries_left FROM mail_tokens WHERE token_hash = $1")
+        .bind(keys.mail_hash(token.expose()))
+        .fetch_optional()
+        .await?;
+    found.ok_or(Fault::Code(Code::BadToken))
+}
+
 impl Engine {
     /// The token that a link carries, for one of these purposes only (R24). Expiry is looked at here, not by a clean-up
     /// (R23).
@@ -190,18 +224,11 @@ impl Engine {
         now_ms: i64,
     ) -> Result<Found, Fault> {
         let mut tx = self.db().read().await?;
-        let found: Option<Found> = tx
-            .sql("SELECT operator_id, token_id, purpose, subject, recipient, facts, code_hash, opens_at, expires_at, tries_left FROM mail_tokens WHERE token_hash = $1")
-            .bind(self.inner.keys.mail_hash(token.expose()))
-            .fetch_optional()
-            .await?;
-        let found = found.ok_or(Code::BadToken)?;
+        let found = find(&mut tx, &self.inner.keys, token).await?;
         if !purposes.contains(&found.purpose()?) {
             return Err(Code::BadToken.into());
         }
-        if now_ms >= found.expires_at {
-            return Err(Code::TokenExpired.into());
-        }
+        found.alive(now_ms)?;
         Ok(found)
     }
 

@@ -1,7 +1,8 @@
 //! `Account:createOperator`: a new account and its root user.
 
 use crate::{
-    Calling, Engine, Fault, Handle, Prepared, Work, password, ports::Draw as _, store::is_taken,
+    Calling, Engine, Fault, Handle, Prepared, Work, email, mail::post::word_of, password,
+    ports::Draw as _, store::is_taken,
 };
 use latchkey_api::{Code, CreateOperator, CreatedOperator, OperatorId};
 
@@ -42,13 +43,14 @@ impl Handle<CreateOperator> for Engine {
         let now = work.now_ms();
         let inserted = work
             .tx
-            .sql("INSERT INTO operators (operator_id, email, email_key, description, password_hash, password_changed_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $6)")
+            .sql("INSERT INTO operators (operator_id, email, email_key, description, password_hash, password_changed_at, language, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $6, $6)")
             .bind(operator_id.to_string())
             .bind(op.email.to_string())
             .bind(op.email.key())
             .bind(op.description.map(String::from).unwrap_or_default())
             .bind(hash)
             .bind(now)
+            .bind(word_of(work.call.language()))
             .execute()
             .await;
         match inserted {
@@ -56,16 +58,12 @@ impl Handle<CreateOperator> for Engine {
             Err(error) if is_taken(&error) => return Err(Fault::At(Code::EmailTaken, "email")),
             Err(error) => return Err(error.into()),
         }
-        work.tx
-            .sql("INSERT INTO emails (operator_id, email_id, email, email_key, verified, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6)")
-            .bind(operator_id.to_string())
-            .bind(self.inner.ports.randomness.hex(12))
-            .bind(op.email.to_string())
-            .bind(op.email.key())
-            // whoever makes an account vouches for its primary address: there is no other yet to confirm it from
-            .bind(true)
-            .bind(now)
-            .execute()
+        // looked at now: before, somebody could have been about to let the address go
+        if email::is_held(&mut work.tx, operator_id.as_str(), &op.email, now).await? {
+            return Err(email::held(work.language(), "email"));
+        }
+        // whoever makes an account vouches for its primary address: there is no other yet to confirm it from
+        self.keep_address(work, operator_id.as_str(), &op.email, true)
             .await?;
         work.note.operator_id = Some(operator_id.to_string());
         work.note.actor = Some(("root".into(), "root".into()));

@@ -1,6 +1,10 @@
 //! `Operator:updateOperatorPassword`: the root user's own password.
 
-use crate::{Calling, Engine, Fault, Handle, Prepared, Work, password, session, user};
+use crate::{
+    Calling, Engine, Fault, Handle, Prepared, Work,
+    mail::{Facts, Kind, notice},
+    password, reset, session, user,
+};
 use latchkey_api::{Code, Error, UpdateOperatorPassword};
 
 impl Handle<UpdateOperatorPassword> for Engine {
@@ -50,6 +54,9 @@ impl Handle<UpdateOperatorPassword> for Engine {
         work.tx.sql("UPDATE operators SET password_hash = $1, password_changed_at = $2, updated_at = $2 WHERE operator_id = $3").bind(hash).bind(now).bind(operator_id.clone()).execute().await?;
         let session_id = work.who()?.session_id.clone();
         session::end_all(&mut work.tx, &operator_id, None, Some(&session_id)).await?;
-        Ok(())
+        reset::end_of_root(&mut work.tx, &operator_id).await?;
+        let facts = Facts::of(&work.call);
+        let kind = Kind::PasswordChanged;
+        notice::to_primary(self, &mut work.tx, &operator_id, kind, facts, now).await
     }
 }

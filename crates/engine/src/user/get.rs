@@ -1,5 +1,6 @@
 //! `User:getUser` and `User:listUsers`: users as the public API has them.
 
+use super::contact;
 use crate::{Engine, Fault, Handle, Tx, Work};
 use latchkey_api::{AuthKey, Code, GetUser, ListUsers, RoleSummary, User};
 use std::collections::HashMap;
@@ -25,11 +26,13 @@ struct One {
     row: Row,
     /// Keys and roles.
     attached: i64,
+    contacts: i64,
 }
 
 const ONE: &str = "SELECT user_id, name, description, has_password, permission, created_at, updated_at, created_by, password_changed_at, must_change, last_sign_in_at, \
     (SELECT count(*) FROM auth_keys k WHERE k.operator_id = u.operator_id AND k.user_id = u.user_id) + \
-    (SELECT count(*) FROM user_roles m WHERE m.operator_id = u.operator_id AND m.user_id = u.user_id) AS attached \
+    (SELECT count(*) FROM user_roles m WHERE m.operator_id = u.operator_id AND m.user_id = u.user_id) AS attached, \
+    (SELECT count(*) FROM user_contacts c WHERE c.operator_id = u.operator_id AND c.user_id = u.user_id) AS contacts \
     FROM users u WHERE operator_id = $1 AND name_key = $2";
 
 #[derive(sqlx::FromRow)]
@@ -66,14 +69,34 @@ impl Handle<GetUser> for Engine {
             .bind(op.user_name.key())
             .fetch_optional()
             .await?;
-        let One { row, attached } = found.ok_or(Code::NotFound)?;
+        let One {
+            row,
+            attached,
+            contacts,
+        } = found.ok_or(Code::NotFound)?;
         // most have neither keys nor roles, and asking for them is two ways to the store and back
         let mut attached = if attached > 0 {
             self::attached(&mut work.tx, operator_id, &row.user_id).await?
         } else {
             Attached::default()
         };
-        Ok(attached.user(row))
+        let now = work.now_ms();
+        let contact = if contacts > 0 {
+            contact::shown(
+                &mut work.tx,
+                operator_id,
+                &row.user_id,
+                row.has_password,
+                now,
+            )
+            .await?
+        } else {
+            None
+        };
+        Ok(User {
+            contact,
+            ..attached.user(row)
+        })
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::{Row, find, not_oneself, within_reach};
 use crate::{
-    Calling, Engine, Fault, Handle, Prepared, Work, password, session,
+    Calling, Engine, Fault, Handle, Prepared, Work,
+    mail::{Facts, Kind, notice},
+    password, reset, session,
     tries::{Account, user_key},
 };
 use latchkey_api::{
@@ -56,7 +58,7 @@ impl Handle<CreateUserPassword> for Engine {
             None,
         )
         .await?;
-        Ok(())
+        tell(self, work, &op.operator_id, &user).await
     }
 }
 
@@ -123,7 +125,7 @@ impl Handle<UpdateUserPassword> for Engine {
             kept.as_deref(),
         )
         .await?;
-        Ok(())
+        tell(self, work, &op.operator_id, &user).await
     }
 }
 
@@ -165,7 +167,34 @@ async fn store(
         .bind(user.user_id.clone())
         .execute()
         .await?;
-    Ok(())
+    // a mail that was to set a password is older than this (R38)
+    reset::end_of_user(&mut work.tx, operator_id.as_str(), &user.user_id).await
+}
+
+/// The user hears of a new password, by whomever it was set.
+async fn tell(
+    engine: &Engine,
+    work: &mut Work<'_>,
+    operator_id: &OperatorId,
+    user: &Row,
+) -> Result<(), Fault> {
+    let facts = Facts {
+        user_name: Some(user.name.clone()),
+        person: user.description.clone(),
+        ..Facts::of(&work.call)
+    };
+    let (kind, now) = (Kind::UserPasswordChanged, work.now_ms());
+    let tx = &mut work.tx;
+    notice::to_user(
+        engine,
+        tx,
+        operator_id.as_str(),
+        &user.user_id,
+        kind,
+        facts,
+        now,
+    )
+    .await
 }
 
 impl Engine {

@@ -1,8 +1,9 @@
 //! A user's own permission document: get, update, delete. What is saved acts at once, and within what the saver holds.
 
-use super::{Row, can_grant, documents, find, not_oneself, within_reach};
+use super::{Row, can_grant, contact::Person, documents, find, not_oneself, within_reach};
 use crate::{
     Engine, Fault, Handle, Work,
+    mail::{Facts, Kind, notice},
     rights::{self, access_word},
 };
 use latchkey_api::{
@@ -49,13 +50,8 @@ impl Handle<UpdateUserPermission> for Engine {
         not_oneself(&work.call, &user)?;
         let document = readable(&op.permission, work)?;
         work.note.text = op.description.map(String::from);
-        save(
-            work,
-            &op.operator_id,
-            &user,
-            Some((op.permission.as_str(), document)),
-        )
-        .await
+        let new = Some((op.permission.as_str(), document));
+        save(self, work, &op.operator_id, &user, new).await
     }
 }
 
@@ -63,7 +59,7 @@ impl Handle<DeleteUserPermission> for Engine {
     async fn handle(&self, work: &mut Work<'_>, op: DeleteUserPermission) -> Result<(), Fault> {
         let user = find(&mut work.tx, &op.operator_id, &op.user_name).await?;
         not_oneself(&work.call, &user)?;
-        save(work, &op.operator_id, &user, None).await
+        save(self, work, &op.operator_id, &user, None).await
     }
 }
 
@@ -85,6 +81,7 @@ pub(super) fn readable(text: &DocumentText, work: &Work<'_>) -> Result<Document,
 
 /// Replaces the own document, if it is still the one that the edit was based on.
 async fn save(
+    engine: &Engine,
     work: &mut Work<'_>,
     operator_id: &OperatorId,
     user: &Row,
@@ -113,7 +110,25 @@ async fn save(
         .bind(user.user_id.clone())
         .execute()
         .await?;
+    if can_grant(&after) && !can_grant(&before.compiled(&user.name)) {
+        tell_of_grant(engine, work, &user.person(operator_id.as_str())).await?;
+    }
     Ok(())
+}
+
+/// The owner hears that somebody may hand out rights from now on.
+pub(super) async fn tell_of_grant(
+    engine: &Engine,
+    work: &mut Work<'_>,
+    person: &Person<'_>,
+) -> Result<(), Fault> {
+    let facts = Facts {
+        user_name: Some(person.name.to_owned()),
+        person: person.description.map(str::to_owned),
+        ..Facts::of(&work.call)
+    };
+    let (kind, now) = (Kind::UserCanGrant, work.now_ms());
+    notice::to_primary(engine, &mut work.tx, person.operator_id, kind, facts, now).await
 }
 
 /// Refuses an edit of what is no longer there (R92).

@@ -2,6 +2,7 @@
 //! clock that tests turn.
 
 mod backend;
+mod letters;
 mod mail;
 mod mail_server;
 mod office;
@@ -20,10 +21,10 @@ pub use people::{allowing, code, denying, from, signed_in, stranger};
 pub use place::{Place, Storage};
 pub use postgres::{database, run};
 pub use remote::Remote;
-pub use smtp::{At, Does, MAIL_PASSWORD, MAIL_USER, Script, Smtp, Taken, says};
+pub use smtp::{At, Does, MAIL_PASSWORD, MAIL_USER, Script, Smtp, says};
 
 use latchkey_api::*;
-use latchkey_engine::{Clock, PasswordCost, Ports, Randomness, Settings};
+use latchkey_engine::{Clock, Links, PasswordCost, Ports, Randomness, Settings};
 use std::sync::{
     Arc,
     atomic::{AtomicI64, AtomicU64, Ordering},
@@ -115,7 +116,7 @@ impl Clock for TestClock {
     }
 }
 
-/// The usual ports, with a clock that tests turn and hashes that cost next to nothing.
+/// The usual ports, with a clock that tests turn, hashes that cost next to nothing, and links in mails.
 pub fn ports() -> (Arc<TestClock>, Ports) {
     let clock = Arc::new(TestClock(AtomicI64::new(START_MS)));
     let password_cost = PasswordCost {
@@ -139,6 +140,7 @@ pub fn ports() -> (Arc<TestClock>, Ports) {
 pub fn settings() -> Settings {
     Settings {
         mail_networks: vec!["127.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()],
+        links: Links::Pages("https://id.latchkey.example".into()),
         ..Settings::at_hand()
     }
 }

@@ -3,8 +3,10 @@ import type { Connection } from "../backend";
 
 /** The verbs of operations that only look. */
 const LOOKS = ["get", "list", "search", "explain", "has"];
-/** The verbs of operations that change something, or somebody's sign-in. */
-const CHANGES = ["auth", "logout", "create", "update", "delete", "end", "revoke", "confirm"];
+/** The verbs of operations that change something, somebody's sign-in, or what a mail's link and code can do ("read"). */
+const CHANGES = [
+  "auth", "logout", "create", "update", "delete", "end", "revoke", "confirm", "issue", "verify", "resend", "send", "set", "undo", "stop", "object", "invite", "test", "retry", "read",
+];
 /** What the shell works out by itself for a server of another make, from which of its operations; from none where absent. */
 const WORKED_OUT: Record<string, string | undefined> = {
   "User:searchUsers": "User:listUsers",

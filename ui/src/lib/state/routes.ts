@@ -21,6 +21,8 @@ export interface Route {
   path: string;
   /** The screen's id in the own report; absent: open to everybody. */
   screen?: string;
+  /** Root's alone: no permission opens it for anybody else. */
+  ownerOnly?: boolean;
   /** The operation that opens it, named when it is not part of somebody's access; a server without it has no such screen. */
   operation?: string;
   /** What the screen is called, alone and in "Users is not part of your access". */
@@ -56,9 +58,15 @@ export function routeOf(path: string): { route: Route; params: Record<string, st
 /** Whether the account's server has what a screen is made of. */
 export const isServed = (route: Route) => route.operation === undefined || session.serves(route.operation);
 
+/** Whether somebody else than root is told who has it. */
+export const isKept = (route: Route) => (route.ownerOnly ?? false) && !session.root;
+
+/** Whether it opens for whoever is signed in. */
+export const isOpen = (route: Route) => isServed(route) && (!route.screen || session.opens(route.screen)) && !isKept(route);
+
 /** The screens of a sidebar, in order. */
 export function navOf(group: "access" | "account", opens: (screen: string) => boolean, report: OwnReport | undefined): Route[] {
   return routes
-    .filter((route) => route.nav?.group === group && isServed(route) && (!route.screen || opens(route.screen)) && (!route.nav.when || (report && route.nav.when(report))))
+    .filter((route) => route.nav?.group === group && isServed(route) && (!route.screen || opens(route.screen)) && !isKept(route) && (!route.nav.when || (report && route.nav.when(report))))
     .sort((a, b) => (a.nav?.order ?? 0) - (b.nav?.order ?? 0));
 }

@@ -17,7 +17,7 @@ pub(super) struct Claim {
     pub(super) message_id: String,
     /// Until when, in UNIX milliseconds. Grows with each claim, so it also tells this claim from all others.
     pub(super) lease_until: i64,
-    created_at: i64,
+    pub(super) created_at: i64,
 }
 
 /// Due: its time has come, or whoever had it is gone.

@@ -1,0 +1,85 @@
+//! Asking for a way back in. Nobody looks whether there is such an account: one row is written either way, so that neither
+//! the answer nor its time tells anything (R11, R12).
+
+use crate::{
+    Engine, Fault, Handle, Work,
+    mail::{post::word_of, token},
+    ports::Draw as _,
+    tries,
+};
+use latchkey_api::{
+    IssuePasswordResetToken, IssueRecoveryToken, IssueUserPasswordResetToken, TokenPurpose,
+};
+
+/// How long a wish counts, and can be granted.
+pub(super) const COUNTED_MS: i64 = 60 * 60 * 1000;
+/// Wishes that one network has in that time.
+const EACH: i64 = 20;
+/// Wishes in all, so that the store does not fill up.
+const ALL: i64 = 10_000;
+
+impl Handle<IssuePasswordResetToken> for Engine {
+    async fn handle(&self, work: &mut Work<'_>, op: IssuePasswordResetToken) -> Result<(), Fault> {
+        self.wish(work, TokenPurpose::ResetPassword, op.email.key())
+            .await
+    }
+}
+
+impl Handle<IssueRecoveryToken> for Engine {
+    async fn handle(&self, work: &mut Work<'_>, op: IssueRecoveryToken) -> Result<(), Fault> {
+        self.wish(work, TokenPurpose::Recover, op.email.key()).await
+    }
+}
+
+impl Handle<IssueUserPasswordResetToken> for Engine {
+    async fn handle(
+        &self,
+        work: &mut Work<'_>,
+        op: IssueUserPasswordResetToken,
+    ) -> Result<(), Fault> {
+        let account = super::wishes::of_user(&op.operator_id, &op.user_name);
+        self.wish(work, TokenPurpose::UserPassword, account).await
+    }
+}
+
+impl Engine {
+    async fn wish(
+        &self,
+        work: &mut Work<'_>,
+        what: TokenPurpose,
+        account: String,
+    ) -> Result<(), Fault> {
+        // whose it is, if it is anybody's, is found out later: the row of the log is written then
+        work.note.nowhere = true;
+        let (now, language) = (work.now_ms(), work.language());
+        let caller = work.call.asked.caller;
+        let network = tries::source(caller.source_ip);
+        let tx = &mut work.tx;
+        tx.sql("DELETE FROM mail_wishes WHERE created_at <= $1")
+            .bind(now - COUNTED_MS)
+            .execute()
+            .await?;
+        let (all, here): (i64, i64) = tx
+            .sql("SELECT count(*), count(*) FILTER (WHERE network = $1) FROM mail_wishes")
+            .bind(network.clone())
+            .fetch_one()
+            .await?;
+        if all >= ALL || here >= EACH {
+            return Ok(());
+        }
+        tx.sql("INSERT INTO mail_wishes (wish_id, what, account, language, network, source, device, granted, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+            .bind(self.inner.ports.randomness.hex(12))
+            .bind(token::word(what))
+            .bind(account)
+            .bind(word_of(language))
+            .bind(network)
+            .bind(caller.source().unwrap_or_default())
+            .bind(caller.device())
+            .bind(false)
+            .bind(now)
+            .execute()
+            .await?;
+        self.mail_is_due();
+        Ok(())
+    }
+}

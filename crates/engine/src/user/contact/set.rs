@@ -1,0 +1,157 @@
+//! `User:setUserContact`, `deleteUserContact` and `resendContactToken`.
+
+use super::{end, may_decide, of};
+use crate::{
+    Engine, Fault, Handle, Work,
+    mail::{Draft, Facts, Kind, not_before, post, post::language_of, room_for},
+    user::find,
+};
+use latchkey_api::{
+    Code, DeleteUserContact, EmailAddress, Language, ResendContactToken, SetUserContact,
+};
+
+/// A user as a message to it needs it.
+pub(crate) struct Person<'p> {
+    pub(crate) operator_id: &'p str,
+    pub(crate) user_id: &'p str,
+    pub(crate) name: &'p str,
+    pub(crate) description: Option<&'p str>,
+}
+
+impl Handle<SetUserContact> for Engine {
+    async fn handle(&self, work: &mut Work<'_>, op: SetUserContact) -> Result<(), Fault> {
+        let user = find(&mut work.tx, &op.operator_id, &op.user_name).await?;
+        may_decide(&work.call, &mut work.tx, &user).await?;
+        work.note.text = Some(op.email.to_string());
+        let operator_id = op.operator_id.as_str();
+        let before = of(&mut work.tx, operator_id, &user.user_id).await?;
+        // what is confirmed need not be confirmed again
+        if before.is_some_and(|before| before.verified && before.email == op.email.as_str()) {
+            return Ok(());
+        }
+        put(
+            self,
+            work,
+            &user.person(operator_id),
+            &op.email,
+            Kind::VerifyContact,
+        )
+        .await
+    }
+}
+
+impl Handle<DeleteUserContact> for Engine {
+    async fn handle(&self, work: &mut Work<'_>, op: DeleteUserContact) -> Result<(), Fault> {
+        let user = find(&mut work.tx, &op.operator_id, &op.user_name).await?;
+        may_decide(&work.call, &mut work.tx, &user).await?;
+        let operator_id = op.operator_id.as_str();
+        let deleted = work
+            .tx
+            .sql("DELETE FROM user_contacts WHERE operator_id = $1 AND user_id = $2")
+            .bind(operator_id.to_owned())
+            .bind(user.user_id.clone())
+            .execute()
+            .await?;
+        if deleted == 0 {
+            return Err(Code::NotFound.into());
+        }
+        end(&mut work.tx, operator_id, &user.user_id).await
+    }
+}
+
+impl Handle<ResendContactToken> for Engine {
+    async fn handle(&self, work: &mut Work<'_>, op: ResendContactToken) -> Result<(), Fault> {
+        let user = find(&mut work.tx, &op.operator_id, &op.user_name).await?;
+        may_decide(&work.call, &mut work.tx, &user).await?;
+        let operator_id = op.operator_id.as_str();
+        let contact = of(&mut work.tx, operator_id, &user.user_id).await?;
+        let contact = contact.filter(|contact| !contact.verified);
+        let to = contact.ok_or(Code::NotFound)?.address()?;
+        let now = work.now_ms();
+        let room = room_for(&mut work.tx, Kind::VerifyContact, &to, now).await?;
+        not_before(&work.call, room.politely_from_ms)?;
+        send(
+            self,
+            work,
+            &user.person(operator_id),
+            &to,
+            Kind::VerifyContact,
+        )
+        .await
+    }
+}
+
+/// Makes an address the contact address, unconfirmed, and sends a message of this kind to it. What went to the older one
+/// ends.
+pub(in crate::user) async fn put(
+    engine: &Engine,
+    work: &mut Work<'_>,
+    person: &Person<'_>,
+    to: &EmailAddress,
+    kind: Kind,
+) -> Result<(), Fault> {
+    let now = work.now_ms();
+    let room = room_for(&mut work.tx, kind, to, now).await?;
+    not_before(&work.call, room.from_ms)?;
+    end(&mut work.tx, person.operator_id, person.user_id).await?;
+    work.tx
+        .sql(
+            "INSERT INTO user_contacts (operator_id, user_id, email, email_key, verified, updated_at) VALUES ($1, $2, $3, $4, $5, $6) \
+             ON CONFLICT (operator_id, user_id) DO UPDATE SET email = $3, email_key = $4, verified = $5, updated_at = $6",
+        )
+        .bind(person.operator_id.to_owned())
+        .bind(person.user_id.to_owned())
+        .bind(to.to_string())
+        .bind(to.key())
+        .bind(false)
+        .bind(now)
+        .execute()
+        .await?;
+    send(engine, work, person, to, kind).await
+}
+
+/// Sends a user a message of its own, with whoever asks for it.
+pub(in crate::user) async fn send(
+    engine: &Engine,
+    work: &mut Work<'_>,
+    person: &Person<'_>,
+    to: &EmailAddress,
+    kind: Kind,
+) -> Result<(), Fault> {
+    let language = language(work, person).await?;
+    let facts = Facts {
+        email: Some(to.to_string()),
+        user_name: Some(person.name.to_owned()),
+        person: person.description.map(str::to_owned),
+        by_id: work.who()?.user_id().map(str::to_owned),
+        ..Facts::of(&work.call)
+    };
+    let draft = Draft {
+        kind,
+        to,
+        language,
+        subject: person.user_id,
+        facts,
+    };
+    let now = work.now_ms();
+    post(engine, &mut work.tx, person.operator_id, draft, now).await
+}
+
+/// That of whoever reads it, if it ever signed in; else the caller's is the best guess.
+async fn language(work: &mut Work<'_>, person: &Person<'_>) -> Result<Language, Fault> {
+    if work.who()?.user_id() == Some(person.user_id) {
+        return Ok(work.language());
+    }
+    let (word, last_sign_in_at): (String, i64) = work
+        .tx
+        .sql("SELECT language, last_sign_in_at FROM users WHERE operator_id = $1 AND user_id = $2")
+        .bind(person.operator_id.to_owned())
+        .bind(person.user_id.to_owned())
+        .fetch_one()
+        .await?;
+    Ok(if last_sign_in_at > 0 {
+        language_of(&word)
+    } else {
+        work.language()
+    })
+}
