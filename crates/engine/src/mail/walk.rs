@@ -2,7 +2,7 @@
 
 use super::{
     Facts, Kind, letter,
-    post::{GIVE_UP_MS, room, word_of},
+    post::{GIVE_UP_MS, room_for, word_of},
     problem::Problem,
     settings::{bad, no_password, no_server, own_of},
     smtp::{self, Failure, Reach, Target},
@@ -122,7 +122,8 @@ impl Engine {
         let Some(to) = email::of_caller(&mut tx, who).await? else {
             return Ok(Goes::Nowhere);
         };
-        if room(&mut tx, &to, call.now_ms()).await?.from_ms > call.now_ms() {
+        let room = room_for(&mut tx, Kind::Test, &to, call.now_ms()).await?;
+        if room.from_ms > call.now_ms() {
             return Ok(Goes::Later);
         }
         let (account,): (String,) = tx
