@@ -31,6 +31,10 @@ fn main() {
         "try_now",
         "sign_up",
         "cancel_call",
+        "call_public",
+        "mail_token",
+        "use_mail_token",
+        "forget_mail_token",
     ]);
     if let Err(error) =
         tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands))

@@ -2,11 +2,13 @@
 
 use crate::{
     backend::Backend,
+    kept,
     preferences::Memory,
     proof::Proof,
     refusal::{Answer, Refusal},
     server::{self, Server},
     view::{self, Connection, ConnectionKind, ConnectionState, Standing, Who},
+    worker::Worker,
 };
 use latchkey_api::{Code, Credentials, Error, Language, OperatorId, SignUp};
 use latchkey_engine::{Engine, RecoveryKey};
@@ -37,6 +39,17 @@ pub struct File {
     pub path: PathBuf,
     /// Its open store.
     pub engine: Option<Arc<Engine>>,
+    /// What sends its mail while it is open.
+    pub worker: Option<Worker>,
+}
+
+impl File {
+    /// Its store is open: mail is sent from now on.
+    pub fn open(&mut self, engine: Engine) {
+        let engine = Arc::new(engine);
+        self.worker = Some(Worker::begin(Arc::clone(&engine)));
+        self.engine = Some(engine);
+    }
 }
 
 /// Somebody's session. The token stays in here.
@@ -77,6 +90,7 @@ impl Account {
             operator_id: operator_id.to_owned(),
             path,
             engine: None,
+            worker: None,
         }))
     }
 
@@ -138,6 +152,27 @@ impl Account {
             Place::File(_) => None,
             Place::Server(server) => Some(server),
         }
+    }
+
+    /// The owner who is signed in has another primary address now.
+    pub fn follow_primary(&mut self, primary: &str) {
+        if let Some(session) = &mut self.session
+            && let Identity::Root { email } = &mut session.identity
+        {
+            primary.clone_into(email);
+            primary.clone_into(&mut session.who.display_name);
+        }
+    }
+
+    /// What the keychain has of the sign-in, where it has one.
+    pub fn kept_entry(&self) -> Option<kept::Entry> {
+        let session = self.session.as_ref().filter(|session| session.kept)?;
+        Some(kept::Entry::new(
+            self.server()?.record().address,
+            &session.credentials,
+            &session.identity,
+            session.proof.as_ref(),
+        ))
     }
 
     /// Refuses whoever is not signed in as the owner.

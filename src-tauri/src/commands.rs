@@ -8,7 +8,7 @@ use crate::{
     shell::{ConnectionPatch, NewAccountForm, OpenBy, Shell, SignInForm},
     view::{FoundServer, NewAccount, Saved, ShellState, Strength},
 };
-use latchkey_api::Secret;
+use latchkey_api::{MailToken, Secret};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use tauri::{AppHandle, State, WebviewWindow};
@@ -109,6 +109,35 @@ pub async fn call(
                 .await
         }
     }
+}
+
+#[tauri::command]
+pub async fn call_public(
+    shell: State<'_, Shell>,
+    connection: String,
+    operation: String,
+    request: Value,
+) -> Answer<Value> {
+    shell.call_public(&connection, &operation, request).await
+}
+
+#[tauri::command]
+pub async fn mail_token(shell: State<'_, Shell>, number: u32) -> Answer<MailToken> {
+    shell.mail_token(number).await
+}
+
+#[tauri::command]
+pub async fn use_mail_token(
+    shell: State<'_, Shell>,
+    number: u32,
+    password: Option<Secret>,
+) -> Answer<ShellState> {
+    shell.use_mail_token(number, password).await
+}
+
+#[tauri::command]
+pub async fn forget_mail_token(shell: State<'_, Shell>, number: u32) -> Answer<ShellState> {
+    shell.forget_mail_token(number).await
 }
 
 #[tauri::command]

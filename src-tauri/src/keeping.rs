@@ -26,6 +26,13 @@ pub enum Keep {
     },
 }
 
+impl Keep {
+    /// The OS keychain has it.
+    pub const fn in_keychain(&self) -> bool {
+        matches!(self, Self::Keychain)
+    }
+}
+
 /// Refuses a passphrase that is easy to guess: the file can be taken away and tried elsewhere.
 pub fn require_good(choice: &Keep, language: Language) -> Answer<()> {
     let Keep::Passphrase { passphrase } = choice else {

@@ -16,13 +16,16 @@ mod keeping;
 mod kept;
 mod key_file;
 mod keychain;
+mod link;
 mod preferences;
 mod proof;
 mod refusal;
 mod server;
 mod sheet;
 mod shell;
+mod vault;
 mod view;
+mod worker;
 
 use shell::Shell;
 use std::time::Duration;
@@ -60,9 +63,15 @@ pub fn run() {
 
 /// The window's program, without its window yet.
 fn application() -> tauri::Builder<tauri::Wry> {
-    let demo = std::env::args().any(|argument| argument == "--demo");
+    let arguments: Vec<String> = std::env::args_os()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    let demo = arguments.iter().any(|argument| argument == "--demo");
     tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| focus(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
+            focus(app);
+            open_link(app, link::among(&arguments));
+        }))
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .plugin(tauri_plugin_dialog::init())
@@ -71,6 +80,7 @@ fn application() -> tauri::Builder<tauri::Wry> {
             let shell = Shell::start(app.handle(), demo)?;
             app.manage(shell);
             idle::watch(app.handle().clone());
+            open_link(app.handle(), link::among(&arguments));
             Ok(())
         })
         .invoke_handler(tauri::generate_handler![
@@ -103,15 +113,34 @@ fn application() -> tauri::Builder<tauri::Wry> {
             commands::try_now,
             commands::sign_up,
             commands::cancel_call,
+            commands::call_public,
+            commands::mail_token,
+            commands::use_mail_token,
+            commands::forget_mail_token,
         ])
 }
 
 fn until_the_end(app: &tauri::AppHandle, event: tauri::RunEvent) {
+    // there a link is no argument of a new process
+    #[cfg(target_os = "macos")]
+    if let tauri::RunEvent::Opened { urls } = &event {
+        focus(app);
+        open_link(app, link::among(urls));
+    }
     if matches!(event, tauri::RunEvent::Exit)
         && let Some(shell) = app.try_state::<Shell>()
     {
         shell.end();
     }
+}
+
+/// Hands a link out of a mail to the shell, which keeps it for the person at the window.
+fn open_link(app: &tauri::AppHandle, link: Option<Result<link::MailLink, link::NoLink>>) {
+    let Some(link) = link else { return };
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        app.state::<Shell>().take_link(link).await;
+    });
 }
 
 /// A second start brings the first window to the front instead.

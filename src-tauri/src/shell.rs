@@ -3,8 +3,10 @@
 mod call;
 mod create;
 mod identity;
+mod link;
 mod lock;
 mod open;
+mod public;
 mod reach;
 mod recovery;
 mod servers;
@@ -25,10 +27,12 @@ use crate::{
     preferences::{PreferenceFile, system_tongue},
     refusal::{Answer, Refusal},
     server::{self, Server},
+    vault::Keychain,
     view::{Platform, ShellState},
+    worker::Worker,
 };
 use latchkey_api::{Credentials, Envelope, Language};
-use latchkey_engine::{Caller, local};
+use latchkey_engine::{Caller, Links, Ports, Settings, Vault, local};
 use std::{
     collections::BTreeMap,
     path::PathBuf,
@@ -64,6 +68,8 @@ struct Inner {
     /// While locked no command but `unlock` and `sign_out` touches an account; `keep_draft` only takes.
     locked: bool,
     drafts: Drafts,
+    /// A link out of a mail.
+    pending: link::Pending,
 }
 
 impl Shell {
@@ -102,6 +108,7 @@ impl Shell {
             current,
             locked: false,
             drafts: Drafts::default(),
+            pending: link::Pending::default(),
         };
         Ok(Self {
             app: app.clone(),
@@ -132,6 +139,7 @@ impl Shell {
             preferences: self.preferences.preferences(),
             system_language: system_tongue(),
             presets: server::presets(),
+            pending_mail: inner.pending_mail(self.language()),
         }
     }
 
@@ -162,15 +170,41 @@ impl Shell {
     /// Folds every log into its file. Not only tidy: SQLCipher lets its memory go when the process ends, and a
     /// connection that is still closing then would crash.
     async fn close_stores(&self) {
-        let engines: Vec<_> = {
+        let open: Vec<_> = {
             let mut inner = self.inner.write().await;
             let files = inner.accounts.values_mut().filter_map(Account::file_mut);
-            files.filter_map(|file| file.engine.take()).collect()
+            files
+                .map(|file| (file.engine.take(), file.worker.take()))
+                .collect()
         };
-        for engine in engines {
+        let workers = open.iter().filter_map(|(_, worker)| worker.as_ref());
+        workers.for_each(Worker::stop);
+        for (engine, worker) in open {
+            if let Some(worker) = worker {
+                worker.ended(CLOSING).await;
+            }
+            let Some(engine) = engine else { continue };
             if tokio::time::timeout(CLOSING, engine.close()).await.is_err() {
                 tracing::warn!("a store did not close in time");
             }
+        }
+    }
+
+    /// What an account on this computer takes from outside: links of its mails lead to this application, and the keychain
+    /// keeps its mail server's password if it keeps its key.
+    fn ports(&self, in_keychain: bool) -> Ports {
+        // nothing of the demonstration outlives it
+        let vault = self
+            .demo
+            .is_none()
+            .then_some(Keychain { takes: in_keychain });
+        Ports {
+            settings: Settings {
+                links: Links::Application,
+                ..Settings::at_hand()
+            },
+            vault: vault.map(|vault| Arc::new(vault) as Arc<dyn Vault>),
+            ..Ports::system()
         }
     }
 

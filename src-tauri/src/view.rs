@@ -26,6 +26,24 @@ pub struct ShellState {
     pub system_language: Tongue,
     /// Public servers of the account API, beside a server of one's own.
     pub presets: Vec<Preset>,
+    /// A link out of a mail that somebody opened, until it is used or forgotten; never while the window is locked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pending_mail: Option<PendingMail>,
+}
+
+/// A link out of a mail that waits for the person at the window. Its token is not told.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct PendingMail {
+    /// What it is asked about and used by: another link has another number.
+    pub number: u32,
+    /// The account on this computer that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connection: Option<String>,
+    /// Why it cannot be used; then there is nothing to do but to forget it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Refusal>,
 }
 
 /// A public server that anybody may have an account on.

@@ -184,7 +184,8 @@ impl Visit {
         let work = async {
             let op = op?;
             let _place = load.begin(self.language)?;
-            self.served.engine.call(&self.caller, op).await
+            // boxed: else every page's future is as large as all of this
+            Box::pin(self.served.engine.call(&self.caller, op)).await
         };
         let done = guard::bounded(load.limits.request, self.language, work)
             .instrument(span.clone())

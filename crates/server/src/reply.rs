@@ -31,6 +31,7 @@ pub fn output(status: u16, value: &serde_json::Value) -> Response {
 }
 
 /// An error: flat `{"code","message",…}` with its status, and when to try again.
+#[must_use]
 pub fn error(error: &Error) -> Response {
     // an error is made of texts and numbers
     let value = serde_json::to_value(error).unwrap_or_default();

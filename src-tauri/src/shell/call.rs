@@ -9,9 +9,10 @@ use crate::{
     refusal::{Answer, Refusal},
 };
 use latchkey_api::{
-    Auth, Code, CreateOperator, Error, Kind, Logout, Operation, Secret, UpdateOperatorPassword,
-    UpdateUserPassword, say,
+    Auth, Code, CreateOperator, EmailRole, Error, GetEmail, Kind, Logout, Operation, Secret,
+    SetSystemNotification, UpdateOperatorPassword, UpdateUserPassword, say,
 };
+use latchkey_engine::Caller;
 use serde_json::Value;
 use std::{
     collections::HashMap,
@@ -75,6 +76,7 @@ impl Shell {
         let mut caller = self.caller(Some(credentials));
         caller.envelope.if_match = if_match;
         let chosen = new_password(operation, &request);
+        let primary = new_primary(operation, &request);
         let before = Self::reach(&backend);
         let answer = backend.call_by_name(&caller, operation, request).await;
         self.heard(&backend, before).await;
@@ -85,6 +87,10 @@ impl Shell {
                 }
                 if operation == UpdateUserPassword::NAME {
                     self.refresh_who(connection).await;
+                }
+                if let Some(primary) = primary {
+                    self.primary_is(connection, &backend, &caller, primary)
+                        .await;
                 }
                 Ok(output)
             }
@@ -106,24 +112,32 @@ impl Shell {
         let Some(account) = inner.accounts.get_mut(connection) else {
             return;
         };
-        let (Some(server), Some(session)) = (
-            account.server().cloned(),
-            account.session.as_mut().filter(own),
-        ) else {
+        if account.server().is_none() {
+            return;
+        }
+        let Some(session) = account.session.as_mut().filter(own) else {
             return;
         };
         session.proof = proof;
-        let entry = session.kept.then(|| {
-            kept::Entry::new(
-                server.record().address,
-                &session.credentials,
-                &session.identity,
-                session.proof.as_ref(),
-            )
-        });
+        let entry = account.kept_entry();
         drop(inner);
         if let Some(entry) = entry {
             kept::keep(connection, &entry).await;
+        }
+    }
+
+    /// The owner made another address primary, and is known by it from now on.
+    async fn primary_is(
+        &self,
+        connection: &str,
+        backend: &Backend,
+        caller: &Caller,
+        primary: GetEmail,
+    ) {
+        // unknown for now, it is asked for again at the next start
+        if let Ok(email) = backend.call(caller, primary).await {
+            self.follow_primary(connection, &email.email).await;
+            self.announce().await;
         }
     }
 
@@ -185,6 +199,20 @@ fn new_password(operation: &str, request: &Value) -> Option<(Option<String>, Sec
     Some((whose, Secret::from(text("newPassword")?)))
 }
 
+/// The address that a call would make primary.
+fn new_primary(operation: &str, request: &Value) -> Option<GetEmail> {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    if operation != SetSystemNotification::NAME
+        || request.get("type").and_then(Value::as_str) != Some(EmailRole::Primary.as_str())
+    {
+        return None;
+    }
+    Some(GetEmail {
+        operator_id: text(request.get("operatorId"))?.parse().ok()?,
+        email_id: text(request.get("emailIdList").and_then(|ids| ids.get(0)))?,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,5 +226,20 @@ mod tests {
         let (whose, _) = new_password(UpdateOperatorPassword::NAME, &request).unwrap();
         assert_eq!(whose, None);
         assert!(new_password("User:createUserPassword", &request).is_none());
+    }
+
+    #[test]
+    fn the_address_that_becomes_primary_is_found_in_the_call_that_makes_it_so() {
+        let request = |role: &str, ids: Value| json!({"operatorId": "OP0000000001", "type": role, "emailIdList": ids});
+        let asked = |request: &Value| new_primary(SetSystemNotification::NAME, request);
+        let found = asked(&request("primary", json!(["e1"]))).unwrap();
+        assert_eq!(
+            (found.operator_id.as_str(), found.email_id.as_str()),
+            ("OP0000000001", "e1")
+        );
+        assert!(asked(&request("billing", json!(["e1"]))).is_none());
+        assert!(asked(&request("primary", json!([]))).is_none());
+        assert!(asked(&request("primary", json!("e1"))).is_none());
+        assert!(new_primary(GetEmail::NAME, &request("primary", json!(["e1"]))).is_none());
     }
 }

@@ -9,11 +9,10 @@ use crate::{
 };
 use latchkey_api::{CreateOperator, Description, EmailAddress, Language, Secret, wire};
 use latchkey_engine::{
-    Ports, RecoveryKey, StoreKey, SystemRandomness,
+    RecoveryKey, StoreKey, SystemRandomness,
     local::{self, CreateProblem},
 };
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// What a person gives for a new account.
 #[derive(Debug, Deserialize)]
@@ -52,10 +51,15 @@ impl Shell {
             description: Some(description.clone()),
             invitation: None,
         };
-        let (operator_id, engine) =
-            local::create(&self.folder, &key, Ports::system(), language, request)
-                .await
-                .map_err(|problem| refusal(problem, language))?;
+        let (operator_id, engine) = local::create(
+            &self.folder,
+            &key,
+            self.ports(keep.in_keychain()),
+            language,
+            request,
+        )
+        .await
+        .map_err(|problem| refusal(problem, language))?;
         let path = local::path_of(&self.folder, &operator_id);
         if let Err(refusal) = keeping::keep(
             &self.folder,
@@ -82,7 +86,7 @@ impl Shell {
             let mut inner = self.inner.write().await;
             let mut account = Account::at(operator_id.as_str(), path);
             if let Some(file) = account.file_mut() {
-                file.engine = Some(Arc::new(engine));
+                file.open(engine);
             }
             account.recovery = Some(recovery);
             inner.accounts.insert(id.clone(), account);

@@ -2,7 +2,7 @@
 
 use super::Shell;
 use crate::{account::Identity, backend::Backend, kept, view::Who};
-use latchkey_api::{Code, Credentials, ExplainSelf, OwnReport};
+use latchkey_api::{Code, Credentials, EmailAddress, ExplainSelf, OwnReport};
 
 /// Most characters of a name: as many as a description has.
 const NAME: usize = 256;
@@ -81,7 +81,7 @@ impl Shell {
         credentials: Option<&Credentials>,
         report: OwnReport,
     ) {
-        let who = {
+        let (who, primary) = {
             let mut inner = self.inner.write().await;
             let account = inner.accounts.get_mut(connection);
             let Some(session) = account.and_then(|account| account.session.as_mut()) else {
@@ -93,12 +93,49 @@ impl Shell {
             }
             session.who.display_name = report.display_name;
             session.who.must_change_password = false;
-            session.who.clone()
+            // the owner is shown by its primary address; it may have been changed elsewhere
+            let primary = match &session.identity {
+                Identity::Root { email } if *email != session.who.display_name => {
+                    Some(session.who.display_name.clone())
+                }
+                _ => None,
+            };
+            (session.who.clone(), primary)
         };
         self.preferences.remember(connection, |memory| {
             memory.name = Some(report.operator_name);
             memory.who = memory.who.as_ref().map(|_| who);
         });
+        if let Some(primary) = primary {
+            self.follow_primary(connection, &primary).await;
+        }
+    }
+
+    /// The owner signs in with this address from now on: to unlock, to go on, and at the next start.
+    pub(super) async fn follow_primary(&self, connection: &str, email: &str) {
+        // what a server says of it is hostile until it reads as an address
+        let Ok(email) = email.parse::<EmailAddress>() else {
+            return;
+        };
+        let entry = {
+            let mut inner = self.inner.write().await;
+            let Some(account) = inner.accounts.get_mut(connection) else {
+                return;
+            };
+            account.follow_primary(email.as_str());
+            account.kept_entry()
+        };
+        self.preferences.remember(connection, |memory| {
+            if memory.remembered.email.is_some() {
+                memory.remembered.email = Some(email.to_string());
+            }
+            if let Some(who) = memory.who.as_mut().filter(|who| who.root) {
+                who.display_name = email.to_string();
+            }
+        });
+        if let Some(entry) = entry {
+            kept::keep(connection, &entry).await;
+        }
     }
 
     /// Remembers that the token is worth nothing any more, if it is still the one in use.

@@ -9,9 +9,8 @@ use crate::{
     view::ShellState,
 };
 use latchkey_api::{Language, Secret};
-use latchkey_engine::{Ports, RecoveryKey, StoreKey, StoreProblem, local};
+use latchkey_engine::{RecoveryKey, StoreKey, StoreProblem, local};
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// What opens a store.
 #[derive(Debug, Deserialize)]
@@ -91,11 +90,13 @@ impl Shell {
             let missing = store_refusal(&StoreProblem::Missing, false, language);
             return self.failed(connection, missing).await;
         }
+        let from_keychain = matches!(by, OpenBy::Keychain);
         let (key, keep) = match self.key(&operator_id, by).await {
             Ok(found) => found,
             Err(refusal) => return self.failed(connection, refusal).await,
         };
-        let engine = match local::open(&path, &key, Ports::system()).await {
+        let in_keychain = keep.as_ref().map_or(from_keychain, Keep::in_keychain);
+        let engine = match local::open(&path, &key, self.ports(in_keychain)).await {
             Ok(engine) => engine,
             Err(problem) => {
                 return self
@@ -117,7 +118,7 @@ impl Shell {
             let mut inner = self.inner.write().await;
             let account = inner.account_mut(connection, language)?;
             if let Some(file) = account.file_mut() {
-                file.engine = Some(Arc::new(engine));
+                file.open(engine);
             }
             account.problem = None;
             if self.preferences.memory(connection).recovery_open {

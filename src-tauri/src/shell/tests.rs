@@ -32,19 +32,20 @@ fn signed_in(identity: Identity) -> Account {
     account
 }
 
-fn root() -> Account {
+pub(super) fn root() -> Account {
     signed_in(Identity::Root {
         email: "root@example.com".into(),
     })
 }
 
-fn inner(locked: bool) -> Inner {
+pub(super) fn inner(locked: bool) -> Inner {
     let account = root();
     Inner {
         current: Some(account.id()),
         accounts: [(account.id(), account)].into(),
         locked,
         drafts: Drafts::default(),
+        pending: super::link::Pending::default(),
     }
 }
 

@@ -1,10 +1,10 @@
 // The only way out of the window: typed wrappers over the desktop shell's commands. The only file that imports @tauri-apps.
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
-import type { Operations } from "./contract";
+import type { MailToken, Operations } from "./contract";
 import type { Color, FoundServer, NewAccount, Preferences, Refusal, Saved, ShellState, Strength } from "./shell";
 
-export type { Certificate, Color, Connection, FoundServer, NewAccount, Preferences, PresetId, Reach, Server, ShellState, Standing, Strength, Tongue, Who } from "./shell";
+export type { Certificate, Color, Connection, FoundServer, NewAccount, PendingMail, Preferences, PresetId, Reach, Server, ShellState, Standing, Strength, Tongue, Who } from "./shell";
 
 /** Where the key of an account on this computer is kept. */
 export type Keep = { by: "keychain" } | { by: "session" } | { by: "passphrase"; passphrase: string };
@@ -70,11 +70,25 @@ export const signInAgain = (connection: string, password: string) => run<ShellSt
 export const call = <N extends keyof Operations>(
   connection: string, operation: N, request: Operations[N]["request"], options: { ifMatch?: string | undefined; ticket?: string } = {},
 ) => run<Operations[N]["output"]>("call", { connection, operation, request, ifMatch: options.ifMatch ?? null, ticket: options.ticket ?? null });
-/** Asks for an operation that needs nobody signed in, such as a way back in. */
-export const callPublic = <N extends keyof Operations>(connection: string, operation: N, request: Operations[N]["request"]) =>
-  run<Operations[N]["output"]>("call_public", { connection, operation, request });
 /** Nobody waits any more for the call that was made with this ticket. */
 export const cancelCall = (ticket: string) => run<null>("cancel_call", { ticket });
+
+/** What may be asked where nobody is signed in. */
+export type PublicOperation =
+  | "Server:getServer"
+  | "Auth:issuePasswordResetToken"
+  | "Auth:issueRecoveryToken"
+  | "Auth:issueUserPasswordResetToken"
+  | "Auth:verifyPasswordResetCode";
+/** Asks for an operation as nobody in particular: the ways back in. */
+export const callPublic = <N extends PublicOperation>(connection: string, operation: N, request: Operations[N]["request"]) =>
+  run<Operations[N]["output"]>("call_public", { connection, operation, request });
+
+/** What the link out of a mail does that `ShellState.pendingMail` tells of; `number` is its number. Changes nothing. */
+export const mailToken = (number: number) => run<MailToken>("mail_token", { number });
+/** The person pressed the button of that link; `password` where it sets one. */
+export const useMailToken = (number: number, password: string | null = null) => run<ShellState>("use_mail_token", { number, password });
+export const forgetMailToken = (number: number) => run<ShellState>("forget_mail_token", { number });
 
 export const setPreferences = (patch: Partial<Preferences>) => run<Preferences>("set_preferences", { patch });
 export const passwordStrength = (password: string, context: string[]) => run<Strength>("password_strength", { password, context });

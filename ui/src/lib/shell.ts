@@ -151,6 +151,23 @@ operatorId: string,
 recoveryKey: string, };
 
 /**
+ * A link out of a mail that waits for the person at the window. Its token is not told.
+ */
+export type PendingMail = { 
+/**
+ * What it is asked about and used by: another link has another number.
+ */
+number: number, 
+/**
+ * The account on this computer that it is about.
+ */
+connection?: string, 
+/**
+ * Why it cannot be used; then there is nothing to do but to forget it.
+ */
+problem?: Refusal, };
+
+/**
  * An operating system.
  */
 export type Platform = "linux" | "macos" | "windows";
@@ -342,7 +359,11 @@ systemLanguage: Tongue,
 /**
  * Public servers of the account API, beside a server of one's own.
  */
-presets: Array<Preset>, };
+presets: Array<Preset>, 
+/**
+ * A link out of a mail that somebody opened, until it is used or forgotten; never while the window is locked.
+ */
+pendingMail?: PendingMail, };
 
 /**
  * How a certificate stands up to a check.

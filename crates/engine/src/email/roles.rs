@@ -127,7 +127,7 @@ fn too_many(role: EmailRole, language: Language) -> Fault {
         say(
             language,
             "There is exactly one primary address. Nothing was changed. Choose one.",
-            "プライマリアドレスは1件だけです。何も変更されていません。1件を選んでください。",
+            "メインのアドレスは1件だけです。何も変更されていません。1件を選んでください。",
         )
     } else {
         say(

@@ -61,10 +61,14 @@ pub fn request(name: &str, operator_id: &OperatorId, user: &str) -> Value {
         "Operator:getOperator"
         | "User:listUsers"
         | "User:searchUsers"
+        | "Mail:listMailKinds"
         | "Email:listEmails"
         | "Email:getWayBack"
         | "Email:stopRecovery"
         | "SystemNotification:listSystemNotifications" => json!({"operatorId": operator_id}),
+        "Mail:updateMailKind" => {
+            json!({"operatorId": operator_id, "kind": "new_device", "on": true})
+        }
         "Operator:updateOperatorPassword" => {
             json!({"operatorId": operator_id, "currentPassword": ROOT_PASSWORD, "newPassword": OTHER_PASSWORD})
         }

@@ -118,7 +118,7 @@ on_both! {
         let primary = place.email_id(ROOT_EMAIL).await;
         let set = place.ask(&root, place.setting(EmailRole::Primary, &[&primary, &primary])).await.unwrap();
         assert_eq!((set.email_id_list, set.update_date_time), (vec![primary], Some(START_MS / 1000)));
-        assert!(place.outbox().await.is_empty());
+        assert!(place.posted().await.is_empty());
     }
 }
 

@@ -91,7 +91,7 @@ on_both! {
         assert_eq!(way_back(&place, &root).await.recovery_opens_date_time, None);
         assert_eq!(code(place.ask(&root, stop()).await), Code::NotFound);
         assert_eq!(place.number("SELECT count(*) FROM mail_tokens").await, 0);
-        assert_eq!(place.outbox().await, [["recover", "a@a.example", "sent"], ["recovery_begun", "a@a.example", "obsolete"], ["recovery_stopped", ROOT_EMAIL, "waiting"]]);
+        assert_eq!(place.posted().await, [["recover", "a@a.example", "sent"], ["recovery_begun", "a@a.example", "obsolete"], ["recovery_stopped", ROOT_EMAIL, "waiting"]]);
     }
 }
 

@@ -284,7 +284,7 @@ on_both! {
         let letter = place.letter(&root, "verify_address", KEIRI).await;
         place.ask(&root, delete(&place, &id)).await.unwrap();
         assert_eq!(place.latest_audit().await, ["root", "Email:deleteEmail", KEIRI, "allowed", "-"]);
-        assert_eq!(place.outbox().await, [["verify_address", KEIRI, "obsolete"]]);
+        assert_eq!(place.posted().await, [["verify_address", KEIRI, "obsolete"]]);
         assert_eq!(code(place.ask(&stranger(), VerifyAddEmailToken { token: letter.token() }).await), Code::BadToken);
         assert_eq!(code(place.ask(&root, delete(&place, &id)).await), Code::NotFound);
         assert_eq!(code(place.ask(&root, get(&place, &id)).await), Code::NotFound);

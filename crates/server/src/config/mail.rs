@@ -98,9 +98,8 @@ pub(super) fn links(public_url: &str) -> Result<Links, String> {
         return Ok(Links::None);
     }
     let wrong = |why: &str| Err(format!("public-url = {public_url:?}: {why}"));
-    let (scheme, authority) = match public_url.split_once("://") {
-        Some((scheme @ ("https" | "http"), authority)) => (scheme, authority),
-        _ => return wrong("it begins with https://, such as \"https://id.example.com\""),
+    let Some((scheme @ ("https" | "http"), authority)) = public_url.split_once("://") else {
+        return wrong("it begins with https://, such as \"https://id.example.com\"");
     };
     let (host, port) = match authority.rsplit_once(':') {
         // the colons of an address in brackets are no port's

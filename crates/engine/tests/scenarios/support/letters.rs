@@ -39,7 +39,7 @@ impl Letter {
 
 impl Place {
     /// What is in the outbox, oldest first: kind, address, state.
-    pub async fn outbox(&self) -> Vec<[String; 3]> {
+    pub async fn posted(&self) -> Vec<[String; 3]> {
         self.rows(
             "SELECT kind, recipient, state FROM outbox ORDER BY created_at, kind, recipient, state",
         )
