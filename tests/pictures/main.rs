@@ -2,6 +2,7 @@
 //! languages and two window sizes, named as the design names its pages.
 
 mod album;
+mod emails;
 mod office;
 mod owner;
 mod people;
@@ -26,6 +27,9 @@ async fn main() -> Result<()> {
             owner::users(&mut album, &account)
                 .await
                 .context("the owner's pages")?;
+            emails::pages(&album, &desktop, &account)
+                .await
+                .context("the owner's addresses")?;
             owner::settings(&mut album).await.context("settings")?;
             people::own_view(&mut album, &account)
                 .await

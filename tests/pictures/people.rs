@@ -30,5 +30,8 @@ pub async fn own_view(album: &mut Album, _operator_id: &str) -> Result<()> {
     album.take("11e-my-access").await?;
     album.go("#/users").await?;
     app.at("not-in-access").await?;
-    album.take("11d-permission-denied").await
+    album.take("11d-permission-denied").await?;
+    album.go("#/emails").await?;
+    app.at("owner-only").await?;
+    album.take("11f-owner-only").await
 }

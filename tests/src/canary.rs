@@ -42,6 +42,12 @@ impl Canaries {
         secret
     }
 
+    /// The first secret of a story: its owner's password.
+    #[must_use]
+    pub fn first(&self) -> &str {
+        self.secrets.first().map_or("", |(_, secret)| secret)
+    }
+
     /// A secret that the application made.
     pub fn also(&mut self, what: &str, secret: &str) {
         self.secrets.push((what.to_owned(), secret.to_owned()));

@@ -80,6 +80,7 @@ impl Server {
         let mut server = Self::make(folder, name).await?;
         let operator_id = server.create_account(email, account, password)?;
         server.serve()?;
+        server.link_to_itself()?;
         Ok((server, operator_id))
     }
 

@@ -1,5 +1,6 @@
-//! Schemathesis, the program that plays a client nobody here wrote: installed once into the target folder, where the
-//! server's tests look for it. What it may find fails those tests; see `crates/server/tests/wire/foreign/generated.rs`.
+//! Programs that tests run and nobody here wrote, installed once into the target folder, where the tests look for them:
+//! schemathesis, which plays a client and fails the server's tests by what it finds (see
+//! `crates/server/tests/wire/foreign/generated.rs`), and aiosmtpd, which is the mail server of `tests/mail/server.py`.
 
 use std::{fs, path::Path};
 
@@ -22,7 +23,7 @@ pub fn install() -> Outcome {
     }
     fetch(&home, &wanted).map_err(|why| {
         format!(
-            "{why}\nThe server's tests need Python 3.10 or newer with its `venv` module, and once the network, for {}.",
+            "{why}\nTests need Python 3.10 or newer with its `venv` module, and once the network, for {}.",
             tree::short(&wanted)
         )
     })?;
@@ -61,8 +62,10 @@ fn fetch(home: &Path, wanted: &Path) -> Outcome {
 
 /// A newer Python may have come since: then what it starts with is gone.
 fn runs(home: &Path) -> bool {
+    let python = home.join("bin/python");
     Step::new(home.join("bin/schemathesis"), &["--version"])
         .answer()
+        .and_then(|_| Step::new(python, &["-c", "import aiosmtpd"]).answer())
         .is_some()
 }
 

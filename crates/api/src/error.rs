@@ -120,9 +120,9 @@ codes! {
     /// The address still receives something.
     EmailHasRoles 400 "This address still receives mail of the account. Nothing was deleted. Move that to another address first." "このアドレスはまだアカウントのメールを受信しています。何も削除していません。先に別のアドレスへ移してください。",
     /// There is always a primary address.
-    PrimaryStays 400 "The primary address cannot be removed: the owner signs in with it. Make another address primary first." "プライマリアドレスは所有者のサインインに使うため削除できません。先に別のアドレスをプライマリにしてください。",
+    PrimaryStays 400 "The primary address cannot be removed: the owner signs in with it. Make another address primary first." "メインのアドレスは所有者のサインインに使うため削除できません。先に別のアドレスをメインにしてください。",
     /// The primary address has no other role.
-    PrimaryRole 400 "The primary address has no other role; mail for billing and support reaches it anyway. Nothing was changed." "プライマリアドレスにほかの役割は設定できません。請求とサポートのメールはプライマリにも届きます。何も変更されていません。",
+    PrimaryRole 400 "The primary address has no other role; mail for billing and support reaches it anyway. Nothing was changed." "メインのアドレスにほかの役割は設定できません。請求とサポートのメールはメインにも届きます。何も変更されていません。",
     /// The address is not verified yet.
     NotVerified 400 "This address is not verified yet. Nothing was changed. Enter the code that was sent to it first." "このアドレスはまだ確認されていません。何も変更されていません。先に、送信されたコードを入力してください。",
     /// Anybody but root who reads what only root may read. As the public API answers it.
@@ -160,7 +160,7 @@ codes! {
     /// Accounts are made by invitation, and this is none that can be used: absent, wrong, used or expired.
     NotInvited 403 "Accounts are made by invitation here, and this code cannot be used. Nothing was created. Check it, or ask whoever runs the server for a new one." "ここではアカウントの作成に招待が必要ですが、このコードは使えません。何も作成していません。コードを確認するか、サーバーの管理者に新しい招待を依頼してください。",
     /// The token works later.
-    TokenNotOpen 403 "This does not work yet: the owner of the primary address has 24 hours to object. Nothing was changed. Come back later." "まだ使えません。プライマリアドレスの持ち主が24時間以内に異議を申し立てられます。何も変更されていません。後でもう一度お試しください。",
+    TokenNotOpen 403 "This does not work yet: the owner of the primary address has 24 hours to object. Nothing was changed. Come back later." "まだ使えません。メインのアドレスの持ち主が24時間以内に異議を申し立てられます。何も変更されていません。後でもう一度お試しください。",
     /// Nobody edits its own permissions or deletes itself.
     OwnUser 403 "Nobody can do this to their own user. Ask somebody else who manages users." "自分自身のユーザーには行えません。ユーザーを管理しているほかの人に依頼してください。",
     /// The connection is locked against changes.

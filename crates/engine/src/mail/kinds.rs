@@ -82,3 +82,74 @@ fn receivers(roles: &[EmailRole], holders: &BTreeMap<EmailRole, Vec<String>>) ->
     }
     receivers
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Ports, StoreKey, local,
+        mail::{Draft, Facts, post},
+    };
+    use latchkey_api::{CreateOperator, Language};
+
+    #[test]
+    fn an_address_receives_a_message_once_for_its_first_role() {
+        let holders = BTreeMap::from([
+            (EmailRole::Primary, vec!["a".to_owned()]),
+            (EmailRole::Billing, vec!["b".to_owned(), "a".to_owned()]),
+        ]);
+        let received = receivers(Kind::Billing.roles(), &holders);
+        let received: Vec<(&str, EmailRole)> = received
+            .iter()
+            .map(|receiver| (receiver.email_id.as_str(), receiver.role))
+            .collect();
+        assert_eq!(
+            received,
+            [("b", EmailRole::Billing), ("a", EmailRole::Billing)]
+        );
+        assert_eq!(receivers(Kind::Recover.roles(), &holders), []);
+    }
+
+    /// Whatever is in the table: what protects an account is sent.
+    #[tokio::test]
+    async fn what_is_switched_off_is_not_posted_and_what_must_be_sent_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let ports = Ports::system();
+        let key = StoreKey::generate(&*ports.randomness);
+        let sign_up = CreateOperator {
+            email: "owner@harbor-coffee.example".parse().unwrap(),
+            password: "orbit-lemon-canoe-drum-7".into(),
+            description: None,
+            invitation: None,
+        };
+        let made = local::create(folder.path(), &key, ports, Language::En, sign_up).await;
+        let (operator_id, engine) = made.unwrap();
+        let operator_id = operator_id.to_string();
+        let mut tx = engine.db().write(&operator_id).await.unwrap();
+        for kind in Kind::ALL {
+            tx.sql("INSERT INTO mail_switched_off (operator_id, kind) VALUES ($1, $2)")
+                .bind(operator_id.clone())
+                .bind(kind.word())
+                .execute()
+                .await
+                .unwrap();
+            let draft = Draft {
+                kind,
+                to: &"owner@harbor-coffee.example".parse().unwrap(),
+                language: Language::En,
+                subject: "",
+                facts: Facts::default(),
+            };
+            post(&engine, &mut tx, &operator_id, draft, 1_000)
+                .await
+                .unwrap();
+        }
+        let posted: Vec<(String,)> = tx.sql("SELECT kind FROM outbox").fetch_all().await.unwrap();
+        drop(tx);
+        engine.close().await;
+        for kind in Kind::ALL {
+            let is_posted = posted.iter().any(|(word,)| word == kind.word());
+            assert_eq!(is_posted, !kind.is_optional(), "{kind:?}");
+        }
+    }
+}

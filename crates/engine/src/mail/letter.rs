@@ -17,7 +17,7 @@ mod told;
 use super::{Facts, Kind};
 use body::{Body, Part};
 use latchkey_api::{Language, Secret, TokenPurpose};
-use phrases::{Acts, Besides, Labels, Phrases, What, Words, Works};
+use phrases::{Acts, Besides, Phrases, What, Words, Works};
 use told::{Told, date};
 
 /// Stands in place of a link and a code.

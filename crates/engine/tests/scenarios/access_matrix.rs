@@ -23,6 +23,10 @@ const CALLERS: [&str; 7] = [
     "root",
 ];
 
+/// The IDs of two addresses, one of them not verified.
+const CONFIRMED: &str = "confirmed";
+const WAITING: &str = "waiting";
+
 /// An operation as the contract has it.
 pub struct Known {
     pub name: &'static str,
@@ -54,8 +58,16 @@ pub fn request(name: &str, operator_id: &OperatorId, user: &str) -> Value {
     match name {
         "Auth:auth" => json!({"email": ROOT_EMAIL, "password": ROOT_PASSWORD}),
         "Account:createOperator" => json!({"email": "new@example.com", "password": OTHER_PASSWORD}),
-        "Operator:getOperator" | "User:listUsers" | "User:searchUsers" => {
-            json!({"operatorId": operator_id})
+        "Operator:getOperator"
+        | "User:listUsers"
+        | "User:searchUsers"
+        | "Mail:listMailKinds"
+        | "Email:listEmails"
+        | "Email:getWayBack"
+        | "Email:stopRecovery"
+        | "SystemNotification:listSystemNotifications" => json!({"operatorId": operator_id}),
+        "Mail:updateMailKind" => {
+            json!({"operatorId": operator_id, "kind": "new_device", "on": true})
         }
         "Operator:updateOperatorPassword" => {
             json!({"operatorId": operator_id, "currentPassword": ROOT_PASSWORD, "newPassword": OTHER_PASSWORD})
@@ -72,7 +84,34 @@ pub fn request(name: &str, operator_id: &OperatorId, user: &str) -> Value {
         "Access:explainDocument" => {
             json!({"operatorId": operator_id, "document": "{\"statements\":[]}"})
         }
+        "Mail:getMailSettings" | "Mail:searchOutbox" | "Mail:retryMessages" => {
+            json!({"operatorId": operator_id})
+        }
+        "Mail:updateMailSettings" => mail(operator_id, "smtp.example.com"),
+        // nothing listens there, and a test says so
+        "Mail:testMailSettings" => mail(operator_id, "127.0.0.1"),
+        "Mail:readMessage" => json!({"operatorId": operator_id, "messageId": "none"}),
+        "Email:getEmail" | "Email:deleteEmail" | "Email:sendTestEmail" => {
+            json!({"operatorId": operator_id, "emailId": CONFIRMED})
+        }
+        "Email:issueAddEmailToken" => json!({"email": "new@a.example", "password": ROOT_PASSWORD}),
+        "Email:verifyAddEmailToken" | "Email:undoPrimaryChange" => json!({"token": "lkm_none"}),
+        "Email:resendAddEmailToken" => json!({"operatorId": operator_id, "emailId": WAITING}),
+        "Email:verifyEmailCode" => {
+            json!({"operatorId": operator_id, "emailId": WAITING, "code": "AAAA-AAAA"})
+        }
+        "Email:updateEmail" => {
+            json!({"operatorId": operator_id, "emailId": WAITING, "email": "new@a.example"})
+        }
+        "SystemNotification:getSystemNotification"
+        | "SystemNotification:deleteSystemNotification" => {
+            json!({"operatorId": operator_id, "type": "billing"})
+        }
+        "SystemNotification:setSystemNotification" => {
+            json!({"operatorId": operator_id, "type": "billing", "emailIdList": [CONFIRMED]})
+        }
         "Server:getServer"
+        | "Mail:getMailStanding"
         | "Auth:logout"
         | "Session:listSessions"
         | "Access:explainSelf"
@@ -80,6 +119,11 @@ pub fn request(name: &str, operator_id: &OperatorId, user: &str) -> Value {
         | "Access:listCatalogue" => json!({}),
         _ => on(json!({})),
     }
+}
+
+fn mail(operator_id: &OperatorId, host: &str) -> Value {
+    let own = json!({"host": host, "port": 9, "security": "tls", "senderName": "", "senderAddress": "no-reply@example.com"});
+    json!({"operatorId": operator_id, "through": "own", "own": own})
 }
 
 /// What a caller needs to hold for the operation and nothing else.
@@ -94,9 +138,27 @@ fn needed(op: &Known) -> Vec<&'static str> {
     }
 }
 
+/// Two addresses, and a way back in that somebody began.
+async fn addresses(place: &Place) {
+    let operator = &place.operator;
+    let (yes, no) = if place.is_postgres() {
+        ("true", "false")
+    } else {
+        ("1", "0")
+    };
+    for (id, verified) in [(CONFIRMED, yes), (WAITING, no)] {
+        let sql = format!(
+            "INSERT INTO emails (operator_id, email_id, email, email_key, verified, created_at, updated_at) VALUES ('{operator}', '{id}', '{id}@a.example', '{id}@a.example', {verified}, {START_MS}, {START_MS})"
+        );
+        place.raw(sql).await.unwrap();
+    }
+    place.begun(START_MS + 24 * HOUR).await;
+}
+
 /// One row of the table: how everybody fares; nothing where the operation is of no account.
 async fn row(op: &Known, place: &Place) -> Vec<Option<Told>> {
     place.make("target", None).await;
+    addresses(place).await;
     let exactly = place.user("exactly", Some(&allowing(&needed(op)))).await;
     let everything = place.user("everything", Some(&allowing(&["*"]))).await;
     let without = place.user("without", Some(&denying(&needed(op)))).await;
@@ -167,7 +229,7 @@ async fn other_operator(op: &Known, place: &Place, root: &Caller) -> Option<Told
 
 fn line<'t>(head: &str, cells: impl Iterator<Item = &'t str>) -> String {
     let cells: String = cells.map(|cell| format!("{cell:21}")).collect();
-    format!("{head:34} {}\n", cells.trim_end())
+    format!("{head:43} {}\n", cells.trim_end())
 }
 
 /// HTTP's status, and the word for whoever is refused. `not_found` and `wrong_password` are answers of the rules.

@@ -41,7 +41,8 @@ on_both! {
             let caller = by_key(&place, id, user).await;
             assert!(place.ask(&caller, place.list()).await.is_ok());
             let guarded = crate::access_matrix::operations().into_iter().filter(|op| {
-                op.kind == Kind::StepUp || ["User:updateUserPassword", "Session:confirmPassword", "Operator:updateOperatorPassword"].contains(&op.name)
+                let by_password = ["User:updateUserPassword", "Session:confirmPassword", "Operator:updateOperatorPassword", "Email:issueAddEmailToken", "Email:verifyEmailCode", "SystemNotification:setSystemNotification"];
+                op.kind == Kind::StepUp || by_password.contains(&op.name)
             });
             for op in guarded {
                 let request = crate::access_matrix::request(op.name, &place.operator, "target");

@@ -3,9 +3,10 @@
 use crate::support::*;
 
 /// Tables that belong to no tenant, with the reason in the migration.
-const NOT_TENANTS: [&str; 5] = [
+const NOT_TENANTS: [&str; 6] = [
     "answers",
     "latchkey_migrations",
+    "mail_wishes",
     "sign_up_invitations",
     "sign_in_tries",
     "store_key",

@@ -2,20 +2,29 @@
 //! clock that tests turn.
 
 mod backend;
+mod letters;
+mod mail;
+mod mail_server;
+mod office;
 mod people;
 mod place;
 mod postgres;
 mod raw;
 mod remote;
+mod smtp;
 
 pub use backend::{Backend, Told};
+pub use mail::{Posted, mail_server, read};
+pub use mail_server::RealServer;
+pub use office::{Standing, authority_pem};
 pub use people::{allowing, code, denying, from, signed_in, stranger};
 pub use place::{Place, Storage};
 pub use postgres::{database, run};
 pub use remote::Remote;
+pub use smtp::{At, Does, MAIL_PASSWORD, MAIL_USER, Script, Smtp, says};
 
 use latchkey_api::*;
-use latchkey_engine::{Clock, PasswordCost, Ports, Randomness};
+use latchkey_engine::{Clock, Links, PasswordCost, Ports, Randomness, Settings};
 use std::sync::{
     Arc,
     atomic::{AtomicI64, AtomicU64, Ordering},
@@ -107,7 +116,7 @@ impl Clock for TestClock {
     }
 }
 
-/// The usual ports, with a clock that tests turn and hashes that cost next to nothing.
+/// The usual ports, with a clock that tests turn, hashes that cost next to nothing, and links in mails.
 pub fn ports() -> (Arc<TestClock>, Ports) {
     let clock = Arc::new(TestClock(AtomicI64::new(START_MS)));
     let password_cost = PasswordCost {
@@ -120,9 +129,20 @@ pub fn ports() -> (Arc<TestClock>, Ports) {
         Ports {
             clock,
             password_cost,
+            settings: settings(),
+            mail_authorities: vec![authority_pem()],
             ..Ports::system()
         },
     )
+}
+
+/// The usual settings; mail servers may be on this computer.
+pub fn settings() -> Settings {
+    Settings {
+        mail_networks: vec!["127.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()],
+        links: Links::Pages("https://id.latchkey.example".into()),
+        ..Settings::at_hand()
+    }
 }
 
 /// The same bytes in every run.

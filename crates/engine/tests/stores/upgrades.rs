@@ -14,7 +14,7 @@ async fn a_newer_store_is_told() {
     account
         .refuses(StoreProblem::Newer {
             found: 999,
-            known: 2,
+            known: 3,
         })
         .await;
 }

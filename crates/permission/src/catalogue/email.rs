@@ -134,7 +134,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     op(
         "Email:undoPrimaryChange",
         "Take back a change of the primary address",
-        "プライマリアドレスの変更の取り消し",
+        "メインのアドレスの変更の取り消し",
         &[],
     )
     .public(),

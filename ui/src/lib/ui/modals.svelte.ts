@@ -19,10 +19,11 @@ class Modals {
 
 export const modals = new Modals();
 
-/** Gives the focus back after a dialog: to who had it, else to the content, so that keys never act on nothing. */
+/** Gives the focus back after a dialog: to who had it, else to what the page names for that, else to the content, so that keys never act on nothing. */
 export async function giveBack(to: Element | null): Promise<void> {
   await tick();
   if (document.activeElement !== document.body && document.activeElement !== null) return;
-  const target = to instanceof HTMLElement && to.isConnected && to !== document.body ? to : document.querySelector<HTMLElement>('[data-region="content"]');
-  target?.focus();
+  const content = document.querySelector<HTMLElement>('[data-region="content"]');
+  const had = to instanceof HTMLElement && to.isConnected && to !== document.body ? to : content?.querySelector<HTMLElement>("[data-home]");
+  (had ?? content)?.focus();
 }

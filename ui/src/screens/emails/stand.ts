@@ -14,7 +14,7 @@ export type Stand =
   /** A server that does not tell: all that is known is that the link was not opened. */
   | { is: "link" };
 
-export function standOf({ verified, pending }: Email, now: number): Stand {
+export function standOf({ verified, pending }: Pick<Email, "verified" | "pending">, now: number): Stand {
   if (verified) return { is: "verified" };
   if (!pending) return { is: "link" };
   const { expireDateTime: until, triesLeft, mail } = pending;

@@ -48,6 +48,11 @@ export class UserPage {
     await Promise.all([this.loadReport(), this.loadSessions(), this.#loadEvents(), this.#loadNeighbours()]);
   }
 
+  /** Only the user itself, such as after its contact address changed. What was read stays when that fails. */
+  async loadUser(): Promise<void> {
+    this.user = await ask("User:getUser", this.#of, this.#asking).catch(() => this.user);
+  }
+
   async loadReport(): Promise<void> {
     if (!session.can("User:getUserPermission")) {
       this.reportFailed = { code: "denied", message: "" };

@@ -4,17 +4,30 @@ import { suggestUserName } from "./suggestion";
 
 type Request = Operations["User:createUser"]["request"];
 
+export type By = "invite" | "password";
+
 export class NewUser {
   name = $state("");
   #typed = $state<string>();
   /** A template's ID; empty for nothing yet. */
   access = $state("");
   signIn = $state(true);
+  /** How they get their password: they choose it from a mail, or somebody hands it over. */
+  by = $state<By>("password");
+  contact = $state("");
   password = $state("");
   askForNew = $state(true);
 
-  constructor(access: string) {
+  constructor(access: string, by: By) {
     this.access = access;
+    this.by = by;
+  }
+
+  get invited(): boolean {
+    return this.signIn && this.by === "invite";
+  }
+  get handedOver(): boolean {
+    return this.signIn && this.by === "password";
   }
 
   /** What was typed, else what the name suggests. */
@@ -26,7 +39,7 @@ export class NewUser {
   }
   /** Something would be lost. */
   get touched(): boolean {
-    return this.name !== "" || this.#typed !== undefined || this.password !== "";
+    return this.name !== "" || this.#typed !== undefined || this.password !== "" || this.contact !== "";
   }
 
   /** What is asked for: the user, its permissions and its password at once, or nothing. */
@@ -36,7 +49,8 @@ export class NewUser {
       userName: this.userName.trim(),
       ...(this.name.trim() && { description: this.name.trim() }),
       ...(document !== undefined && { permission: document }),
-      ...(this.signIn && { password: this.password, mustChangePassword: this.askForNew }),
+      ...(this.handedOver && { password: this.password, mustChangePassword: this.askForNew }),
+      ...(this.invited && { contact: this.contact.trim(), invite: true }),
     };
   }
 }

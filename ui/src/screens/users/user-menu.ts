@@ -16,6 +16,9 @@ export function passwordReason(user: Task["user"]): string | undefined {
     : session.reason("User:createUserPassword");
 }
 
+/** Whether a new user can be invited here, by whoever is signed in. */
+export const invites = (): boolean => session.serves("User:inviteUser") && session.can("User:createUserPassword") && session.can("User:updateUser");
+
 /** Why the user cannot be deleted; undefined when it can. */
 export const deleteReason = (userName: string): string | undefined =>
   isSelf(userName) ? m.delete_own() : session.reason("User:deleteUser");

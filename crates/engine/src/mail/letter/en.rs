@@ -30,7 +30,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     left_out: "The link and the code are left out here.",
     keep: "Show this message to nobody: whoever has the link or the code can set the password.",
     not_you: "If you do not recognise this",
-    footer: "Latchkey sent this message by itself.",
+    footer: "This message was sent automatically by Latchkey.",
 };
 
 fn words(kind: Kind, told: &Told) -> Words {

@@ -83,7 +83,7 @@ fn works(works: &Works) -> String {
             format!("{what}は {from} から{span}、{until} まで有効です。{once}")
         }
         (Some(from), None) => format!("{what}は {from} から{span}有効です。{once}"),
-        (None, Some(until)) => format!("{what}の有効期間は{span}で、{until} までです。{once}"),
+        (None, Some(until)) => format!("{what}は{span}、{until} まで有効です。{once}"),
         (None, None) => format!("{what}は、このメールの送信から{span}有効です。{once}"),
     }
 }

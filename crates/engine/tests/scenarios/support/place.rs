@@ -59,6 +59,17 @@ impl Place {
         Self::in_database(ports()).await
     }
 
+    /// With ports of one's own.
+    pub async fn with(postgres: bool, change: impl FnOnce(&mut Ports)) -> Self {
+        let (clock, mut ports) = ports();
+        change(&mut ports);
+        if postgres {
+            Self::in_database((clock, ports)).await
+        } else {
+            Self::in_file((clock, ports)).await
+        }
+    }
+
     /// Two of these give out the same IDs and tokens, if they are asked the same.
     pub async fn repeatable_sqlite() -> Self {
         Self::in_file(repeatable()).await

@@ -97,6 +97,35 @@ impl Place {
             .collect()
     }
 
+    /// Makes the store what the version before mail left: no table, column or row of migration 3.
+    pub async fn before_mail(&self) {
+        for table in [
+            "known_devices",
+            "mail_switched_off",
+            "mail_trouble",
+            "mail_settings",
+            "mail_wishes",
+            "mail_tokens",
+            "outbox",
+            "user_contacts",
+            "email_roles",
+            "emails",
+        ] {
+            self.raw(format!("DROP TABLE {table}")).await.unwrap();
+        }
+        for (table, column) in [
+            ("operators", "language"),
+            ("operators", "primary_changed_at"),
+            ("users", "language"),
+        ] {
+            let sql = format!("ALTER TABLE {table} DROP COLUMN {column}");
+            self.raw(sql).await.unwrap();
+        }
+        self.raw("DELETE FROM latchkey_migrations WHERE version = 3")
+            .await
+            .unwrap();
+    }
+
     /// Everything that is stored, as text: bytes in hexadecimal.
     pub async fn dump(&self) -> String {
         let mut dump = String::new();

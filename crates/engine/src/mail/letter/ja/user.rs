@@ -14,7 +14,7 @@ pub(super) fn sign_in_paused(told: &Told) -> Words {
     };
     Words {
         title: "サインインの一時停止".into(),
-        explanation: "まちがったパスワードが何度も入力され、しばらくサインインできなくなったとき、プライマリアドレスに送信します。",
+        explanation: "まちがったパスワードが何度も入力され、しばらくサインインできなくなったとき、メインのアドレスに送信します。",
         subject: format!("サインインを一時停止しています ({})", told.account),
         heading: "サインインを一時停止しています",
         says: vec![format!(
@@ -43,7 +43,7 @@ pub(super) fn new_device(told: &Told) -> Words {
     };
     Words {
         title,
-        explanation: "初めての端末からサインインがあったとき、本人に送信します。所有者の場合はプライマリアドレス、ユーザーの場合は連絡用アドレスに届きます。",
+        explanation: "初めての端末からサインインがあったとき、本人に送信します。所有者の場合はメインのアドレス、ユーザーの場合は連絡用アドレスに届きます。",
         subject: format!("新しいサインインがありました ({})", told.account),
         heading: "新しいサインインがありました",
         says: vec![says.into()],

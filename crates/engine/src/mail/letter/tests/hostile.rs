@@ -14,7 +14,7 @@ fn sent(letter: &Letter) -> Vec<u8> {
         .to(mailbox("audit@kitahama.example"))
         .subject(&letter.subject)
         .message_id(Some("<0123456789ab@kitahama.example>".into()))
-        .date(std::time::UNIX_EPOCH.into())
+        .date(std::time::UNIX_EPOCH)
         .multipart(body)
         .unwrap()
         .formatted()

@@ -33,10 +33,7 @@ fn a_message_says_for_which_account_and_when() {
                 letter.text
             );
         }
-        assert!(
-            letter.subject.contains("Kitahama Trading")
-                || kind == Kind::UserCanGrant && letter.subject.contains("Kitahama Trading")
-        );
+        assert!(letter.subject.contains("Kitahama Trading"), "{kind:?}");
         let not_you = say(
             language,
             "If you do not recognise this\n",

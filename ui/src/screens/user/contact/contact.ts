@@ -1,0 +1,42 @@
+// A user's contact address: who may do what with it, and where an invitation to it stands.
+import type { Contact, User } from "$lib/contract";
+import { fullTime, m } from "$lib/i18n.svelte";
+import { session } from "$lib/state/session.svelte";
+import { standOf } from "../../emails/stand";
+import { isSelf } from "../../users/user-menu";
+
+/** Why an address cannot be set: whoever decides where a new password can be asked for could set one. */
+export const setReason = (userName: string): string | undefined =>
+  isSelf(userName) ? session.reason("User:updateUser") : session.reason("User:updateUser", "User:createUserPassword");
+
+/** Why a code cannot be entered or sent again, or the address removed. */
+export const changeReason = (): string | undefined => session.reason("User:updateUser");
+
+/** Why a user cannot be invited. */
+export const inviteReason = (userName: string): string | undefined => (isSelf(userName) ? m.signin_own() : session.reason("User:createUserPassword"));
+
+export type InvitationStand = "none" | "sent" | "unsent" | "failed" | "expired";
+
+/** Where the last invitation of a user without a password stands; UNIX seconds. */
+export function invitationOf(contact: Contact | undefined, now: number): InvitationStand {
+  if (!contact?.invitation) return "none";
+  const stand = standOf({ verified: false, pending: contact.invitation }, now);
+  return stand.is === "waiting" ? "sent" : stand.is === "unsent" || stand.is === "failed" ? stand.is : "expired";
+}
+
+/** The same in words; `name` as it is said inside a sentence. */
+export function invitationWords({ contact }: Pick<User, "contact">, name: string, now: number): string {
+  if (!contact) return m.contact_invitation_no_contact({ name });
+  switch (invitationOf(contact, now)) {
+    case "none":
+      return m.contact_invitation_none({ name });
+    case "sent":
+      return m.contact_invitation_sent({ email: contact.email, when: fullTime(contact.invitation?.expireDateTime ?? now) });
+    case "unsent":
+      return m.contact_invitation_unsent();
+    case "failed":
+      return m.contact_invitation_failed();
+    case "expired":
+      return m.contact_invitation_expired();
+  }
+}
