@@ -124,7 +124,7 @@ async fn somebody_who_was_invited_chooses_her_own_password(story: &mut Story) ->
     app.fill("create-name", "Saki Noguchi").await?;
     app.fill("create-user-name", "s.noguchi").await?;
     steps::choose_template(app, "billing").await?;
-    app.click("create-sign-in-invite").await?;
+    app.click("create-by-invite").await?;
     app.fill("create-contact", "saki@kitahama.example").await?;
     app.accessible("an invitation").await?;
     app.click("create-submit").await?;

@@ -28,7 +28,7 @@ pub(crate) use facts::Facts;
 pub(crate) use kind::{Authority, Kind};
 pub use page::is_mail_token;
 pub(crate) use pending::pending;
-pub(crate) use post::{Draft, Room, not_before, obsolete, post, room, room_for};
+pub(crate) use post::{Draft, not_before, obsolete, post, room_for};
 pub(crate) use settings::KeptPassword;
 pub(crate) use walk::Walked;
 pub use worker::MailTurn;

@@ -122,20 +122,9 @@ pub(crate) async fn obsolete(
     Ok(tokens + messages)
 }
 
-/// When somebody may ask for the next message to this mailbox, whichever account asks.
-pub(crate) async fn room(tx: &mut Tx, to: &EmailAddress, now_ms: i64) -> Result<Room, Fault> {
-    let recent: Vec<(i64,)> = tx
-        .sql("SELECT created_at FROM outbox WHERE recipient_key = $1 AND asked AND created_at > $2 ORDER BY created_at DESC LIMIT 3")
-        .bind(to.key())
-        .bind(now_ms - HOUR_MS)
-        .fetch_all()
-        .await?;
-    Ok(Room::after(&recent, now_ms))
-}
-
-/// The same for one kind of message. What strangers ask for and what accounts ask for is counted apart: else an account
-/// that is told to wait would learn of a stranger's request that found somebody (R12), and could keep a mailbox from
-/// the mail that lets its owner back in.
+/// When somebody may ask for the next message to this mailbox, whichever account asks. What strangers ask for and what
+/// accounts ask for is counted apart: else an account that is told to wait would learn of a stranger's request that found
+/// somebody (R12), and could keep a mailbox from the mail that lets its owner back in.
 pub(crate) async fn room_for(
     tx: &mut Tx,
     kind: Kind,

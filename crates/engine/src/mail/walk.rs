@@ -2,7 +2,7 @@
 
 use super::{
     Facts, Kind, letter,
-    post::{GIVE_UP_MS, room, word_of},
+    post::{GIVE_UP_MS, room_for, word_of},
     problem::Problem,
     settings::{bad, no_password, no_server, own_of},
     smtp::{self, Failure, Reach, Target},
@@ -12,7 +12,6 @@ use latchkey_api::{
     Code, EmailAddress, Language, MailServer, MailStep, MailTest, MailTestStep, MailThrough,
     Secret, StepOutcome, TestMailSettings, say,
 };
-use std::time::Instant;
 
 /// The steps, in order.
 const STEPS: [MailStep; 4] = [
@@ -71,11 +70,12 @@ impl Handle<TestMailSettings> for Engine {
             let to = to.map_err(|_| Fault::Bug("a stored address reads"))?;
             self.remember(work, &message_id, &to).await?;
         }
-        let failed = test
-            .steps
-            .iter()
-            .find(|step| step.outcome == StepOutcome::Failed);
-        work.note.text = failed.map(|step| format!("{:?}", step.step));
+        let failed = |step: &&MailTestStep| step.outcome == StepOutcome::Failed;
+        let outcome = test.steps.iter().find(failed).map(|step| step.step);
+        work.note.text = Some(match outcome {
+            Some(step) => format!("failed at {}", step_word(step)),
+            None => "worked".to_owned(),
+        });
         Ok(test)
     }
 }
@@ -122,7 +122,8 @@ impl Engine {
         let Some(to) = email::of_caller(&mut tx, who).await? else {
             return Ok(Goes::Nowhere);
         };
-        if room(&mut tx, &to, call.now_ms()).await?.from_ms > call.now_ms() {
+        let room = room_for(&mut tx, Kind::Test, &to, call.now_ms()).await?;
+        if room.from_ms > call.now_ms() {
             return Ok(Goes::Later);
         }
         let (account,): (String,) = tx
@@ -147,7 +148,8 @@ impl Engine {
         target: Target<'_>,
         goes: &Goes,
     ) -> Result<Walked, Fault> {
-        let begun = Instant::now();
+        let clock = &self.inner.ports.clock;
+        let begun = clock.now_ms();
         let message_id = self.inner.ports.randomness.hex(12);
         let mut done = Vec::new();
         let outcome = self
@@ -166,7 +168,7 @@ impl Engine {
         let test = MailTest {
             steps: told(&done, &outcome.err(), goes, target.server, call.language()),
             to,
-            took_ms: u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX),
+            took_ms: u32::try_from(clock.now_ms() - begun).unwrap_or(0),
         };
         Ok(Walked {
             test,
@@ -242,6 +244,15 @@ impl Engine {
             .execute()
             .await?;
         Ok(())
+    }
+}
+
+const fn step_word(step: MailStep) -> &'static str {
+    match step {
+        MailStep::Connect => "connect",
+        MailStep::Encrypt => "encrypt",
+        MailStep::SignIn => "sign_in",
+        MailStep::Accept => "accept",
     }
 }
 

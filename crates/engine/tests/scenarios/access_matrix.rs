@@ -84,6 +84,13 @@ pub fn request(name: &str, operator_id: &OperatorId, user: &str) -> Value {
         "Access:explainDocument" => {
             json!({"operatorId": operator_id, "document": "{\"statements\":[]}"})
         }
+        "Mail:getMailSettings" | "Mail:searchOutbox" | "Mail:retryMessages" => {
+            json!({"operatorId": operator_id})
+        }
+        "Mail:updateMailSettings" => mail(operator_id, "smtp.example.com"),
+        // nothing listens there, and a test says so
+        "Mail:testMailSettings" => mail(operator_id, "127.0.0.1"),
+        "Mail:readMessage" => json!({"operatorId": operator_id, "messageId": "none"}),
         "Email:getEmail" | "Email:deleteEmail" | "Email:sendTestEmail" => {
             json!({"operatorId": operator_id, "emailId": CONFIRMED})
         }
@@ -104,6 +111,7 @@ pub fn request(name: &str, operator_id: &OperatorId, user: &str) -> Value {
             json!({"operatorId": operator_id, "type": "billing", "emailIdList": [CONFIRMED]})
         }
         "Server:getServer"
+        | "Mail:getMailStanding"
         | "Auth:logout"
         | "Session:listSessions"
         | "Access:explainSelf"
@@ -111,6 +119,11 @@ pub fn request(name: &str, operator_id: &OperatorId, user: &str) -> Value {
         | "Access:listCatalogue" => json!({}),
         _ => on(json!({})),
     }
+}
+
+fn mail(operator_id: &OperatorId, host: &str) -> Value {
+    let own = json!({"host": host, "port": 9, "security": "tls", "senderName": "", "senderAddress": "no-reply@example.com"});
+    json!({"operatorId": operator_id, "through": "own", "own": own})
 }
 
 /// What a caller needs to hold for the operation and nothing else.

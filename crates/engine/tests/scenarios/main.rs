@@ -19,6 +19,7 @@ mod elsewhere;
 mod email_codes;
 mod email_primary;
 mod email_roles;
+mod email_sending;
 mod email_undo;
 mod email_way_back;
 mod emails;

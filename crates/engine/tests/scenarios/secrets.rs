@@ -96,12 +96,40 @@ async fn life(place: Place) -> (Place, Vec<String>, Vec<String>) {
             .await
             .unwrap_err(),
     );
-    let secrets = canaries(&place, wrong, &[&root_answer, &answer]);
+    let mut secrets = canaries(&place, wrong, &[&root_answer, &answer]);
+    secrets.extend(mail(&place).await);
     let told = errors
         .iter()
         .map(|error| format!("{error:?} {}", serde_json::to_string(error).unwrap()));
     let told = told.collect();
     (place, secrets, told)
+}
+
+/// Mail that a server refuses, repeating what it was told, and takes in the end. What opened something in it.
+async fn mail(place: &Place) -> Vec<String> {
+    let smtp = Smtp::start(Script::default()).await;
+    let root = place.sends_through(smtp.port).await;
+    let wrong = "canary-smtp-password-2";
+    let settings = UpdateMailSettings {
+        password: Some(wrong.into()),
+        ..place.mail_settings(mail_server(smtp.port))
+    };
+    place.ask(&root, settings).await.unwrap();
+    let posted = Posted::new("one", "verify_address", "anna@example.com");
+    place.put(&posted.with_token("add_email", "e1")).await;
+    place.turn().await;
+    assert_eq!(place.fate("one").await.1, "sign_in_refused");
+    place.sends_through(smtp.port).await;
+    assert_eq!(place.turn().await.sent, 1);
+    let taken = smtp.taken();
+    let body = read(&taken[0].raw).body_text(0).unwrap().into_owned();
+    let words = body.split_whitespace().filter(|word| {
+        let letters = word.split('-').map(str::len).collect::<Vec<_>>();
+        word.contains("lkm_") || letters == [4, 4]
+    });
+    let mut secrets: Vec<String> = words.map(str::to_owned).collect();
+    secrets.extend([MAIL_PASSWORD.to_owned(), wrong.into()]);
+    secrets
 }
 
 /// Every secret that was used.

@@ -21,7 +21,7 @@ pub use people::{allowing, code, denying, from, signed_in, stranger};
 pub use place::{Place, Storage};
 pub use postgres::{database, run};
 pub use remote::Remote;
-pub use smtp::{At, Does, MAIL_PASSWORD, MAIL_USER, Script, Smtp, Taken, says};
+pub use smtp::{At, Does, MAIL_PASSWORD, MAIL_USER, Script, Smtp, says};
 
 use latchkey_api::*;
 use latchkey_engine::{Clock, Links, PasswordCost, Ports, Randomness, Settings};

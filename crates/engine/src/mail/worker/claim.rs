@@ -17,6 +17,7 @@ pub(super) struct Claim {
     pub(super) message_id: String,
     /// Until when, in UNIX milliseconds. Grows with each claim, so it also tells this claim from all others.
     pub(super) lease_until: i64,
+    pub(super) created_at: i64,
 }
 
 /// Due: its time has come, or whoever had it is gone.
@@ -52,7 +53,7 @@ macro_rules! take {
     ($which:expr) => {
         concat!(
             "UPDATE outbox SET state = 'sending', lease_until = CASE WHEN lease_until >= $4 THEN lease_until + 1 ELSE $4 END ",
-            "WHERE (operator_id, message_id) IN (", $which, ") RETURNING operator_id, message_id, lease_until"
+            "WHERE (operator_id, message_id) IN (", $which, ") RETURNING operator_id, message_id, lease_until, created_at"
         )
     };
 }
@@ -62,7 +63,7 @@ impl Engine {
     pub(super) async fn claim_mail(&self, lanes: usize) -> Result<Vec<Vec<Claim>>, Fault> {
         let now_ms = self.inner.ports.clock.now_ms();
         let mut tx = self.db().write(ALL).await?;
-        let claims: Vec<Claim> = tx
+        let mut claims: Vec<Claim> = tx
             .dialect(
                 take!(fair!()),
                 // what somebody else writes to at this moment is looked at in the next turn; a row that changed since it
@@ -78,6 +79,8 @@ impl Engine {
             .fetch_all()
             .await?;
         tx.commit().await?;
+        // they come back in no order
+        claims.sort_by(|a, b| (a.created_at, &a.message_id).cmp(&(b.created_at, &b.message_id)));
         let mut accounts: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
         for claim in claims {
             let account = accounts.entry(claim.operator_id.clone()).or_default();

@@ -21,7 +21,7 @@ use crate::{
 const SOON_MS: i64 = 30 * 1000;
 const LATE_MS: i64 = 30 * 60 * 1000;
 /// The last try comes so long before the end.
-const LAST_MS: i64 = 60 * 1000;
+const LAST_MS: i64 = 5 * 60 * 1000;
 
 /// A try that ended.
 pub(super) struct Told<'t> {

@@ -12,9 +12,11 @@ use tokio_rustls::rustls::{
 };
 
 /// Trusted by every place of the tests.
-static TRUSTED: LazyLock<CertifiedIssuer<'static, KeyPair>> = LazyLock::new(authority);
+static TRUSTED: LazyLock<CertifiedIssuer<'static, KeyPair>> =
+    LazyLock::new(|| authority("Harbor Coffee authority"));
 /// Trusted by nobody.
-static UNKNOWN: LazyLock<CertifiedIssuer<'static, KeyPair>> = LazyLock::new(authority);
+static UNKNOWN: LazyLock<CertifiedIssuer<'static, KeyPair>> =
+    LazyLock::new(|| authority("Somebody's authority"));
 
 /// How a certificate stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +38,11 @@ pub fn authority_pem() -> String {
     TRUSTED.pem()
 }
 
-fn authority() -> CertifiedIssuer<'static, KeyPair> {
+fn authority(name: &str) -> CertifiedIssuer<'static, KeyPair> {
     let mut about = CertificateParams::default();
     about.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     about.key_usages = vec![KeyUsagePurpose::KeyCertSign];
-    about
-        .distinguished_name
-        .push(DnType::CommonName, "Harbor Coffee authority");
+    about.distinguished_name.push(DnType::CommonName, name);
     CertifiedIssuer::self_signed(about, KeyPair::generate().unwrap()).unwrap()
 }
 

@@ -100,6 +100,7 @@ pub struct Taken {
 #[derive(Default)]
 struct Seen {
     taken: Mutex<Vec<Taken>>,
+    count: watch::Sender<usize>,
     /// Everything that came before encryption.
     in_clear: Mutex<Vec<u8>>,
     connections: AtomicUsize,
@@ -160,6 +161,14 @@ impl Smtp {
 
     pub fn taken(&self) -> Vec<Taken> {
         self.seen.taken.lock().unwrap().clone()
+    }
+
+    /// Until it took so many.
+    pub async fn has_taken(&self, count: usize) {
+        let mut seen = self.seen.count.subscribe();
+        let soon = seen.wait_for(|taken| *taken >= count);
+        let soon = tokio::time::timeout(std::time::Duration::from_secs(60), soon);
+        soon.await.expect("it comes within a minute").unwrap();
     }
 
     pub fn connections(&self) -> usize {
@@ -335,6 +344,7 @@ impl Talk {
         let refused = matches!(&does, Some(Does::Say(answer)) if !answer.starts_with('2'));
         if !refused {
             self.seen.taken.lock().unwrap().push(mail.clone());
+            self.seen.count.send_modify(|count| *count += 1);
         }
         if does == Some(Does::Wait) {
             self.seen.waiting.notify_one();
