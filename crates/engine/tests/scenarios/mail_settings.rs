@@ -24,7 +24,7 @@ on_both! {
         assert_eq!((none.through, none.own, none.has_password), (MailThrough::None, None, false));
         assert_eq!(none.test_goes_to.as_deref(), Some(ROOT_EMAIL));
         let standing = place.ask(&root, GetMailStanding {}).await.unwrap();
-        assert_eq!(standing, MailStanding { through: MailThrough::None, links: false, trouble: None });
+        assert_eq!(standing, MailStanding { through: MailThrough::None, links: true, trouble: None });
 
         place.ask(&root, place.mail_settings(mail_server(587))).await.unwrap();
         let said = place.tell(&root, "Mail:getMailSettings", serde_json::json!({"operatorId": place.operator})).await.unwrap();
