@@ -183,10 +183,10 @@ async fn confirm(shell: &Shell, id: &str, operator_id: &str, email: &str) -> Ans
     let read = shell.call(id, ReadMessage::NAME, request, None).await?;
     let text = serde_json::from_value(read).map(|read: MessageText| read.text);
     let words = text.ok();
-    let words = words
+    let mut words = words
         .iter()
         .flat_map(|text| text.expose().split_whitespace());
-    let Some(link) = words.filter_map(|word| link::read(word).ok()).next() else {
+    let Some(link) = words.find_map(|word| link::read(word).ok()) else {
         return Ok(());
     };
     let request = json!({"token": link.token});
