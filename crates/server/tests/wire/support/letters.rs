@@ -58,3 +58,15 @@ pub fn link(text: &str) -> String {
         .collect();
     format!("/mail/{token}")
 }
+
+/// A message's code.
+pub fn code(text: &str) -> String {
+    let is_code = |word: &&str| {
+        word.len() == 9
+            && word.char_indices().all(|(index, c)| match index {
+                4 => c == '-',
+                _ => c.is_ascii_uppercase() || c.is_ascii_digit(),
+            })
+    };
+    text.split_whitespace().find(is_code).unwrap().to_owned()
+}
