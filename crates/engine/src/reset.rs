@@ -30,7 +30,7 @@ pub(crate) async fn end_recovery(tx: &mut Tx, operator_id: &str) -> Result<(), F
     Ok(())
 }
 
-/// The same for a user.
+/// Ends every way back in that waits for a user.
 pub(crate) async fn end_of_user(
     tx: &mut Tx,
     operator_id: &str,

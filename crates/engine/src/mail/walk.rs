@@ -166,7 +166,13 @@ impl Engine {
             _ => None,
         };
         let test = MailTest {
-            steps: told(&done, &outcome.err(), goes, target.server, call.language()),
+            steps: told(
+                &done,
+                outcome.err().as_ref(),
+                goes,
+                target.server,
+                call.language(),
+            ),
             to,
             took_ms: u32::try_from(clock.now_ms() - begun).unwrap_or(0),
         };
@@ -259,12 +265,12 @@ const fn step_word(step: MailStep) -> &'static str {
 /// Every step with what became of it.
 fn told(
     done: &[MailStep],
-    failure: &Option<Failure>,
+    failure: Option<&Failure>,
     goes: &Goes,
     server: &MailServer,
     language: Language,
 ) -> Vec<MailTestStep> {
-    let failed_at = failure.as_ref().map(|failure| failure.problem.step());
+    let failed_at = failure.map(|failure| failure.problem.step());
     let step = |step: MailStep| {
         let (outcome, message, said) = match failure {
             Some(failure) if failed_at == Some(step) => (

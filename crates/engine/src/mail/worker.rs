@@ -27,7 +27,7 @@ const LANES: usize = 32;
 /// How often an instance looks for what others put into the outbox.
 const POLL: Duration = Duration::from_secs(5);
 /// A computer that sleeps stops timers: while something waits, the time is looked at again at least so often.
-const LONGEST: Duration = Duration::from_secs(10 * 60);
+const LONGEST: Duration = Duration::from_mins(10);
 /// Least time between two looks.
 const SHORTEST: Duration = Duration::from_secs(1);
 /// How long a computer's list of authorities is taken for the current one.

@@ -316,7 +316,7 @@ on_both_stores! {
         assert_eq!(*primary, Email { email_id: primary.email_id.clone(), email: "Owner@Harbor-Coffee.example".into(), verified: true, create_date_time: seconds, update_date_time: seconds, pending: None });
         assert!(primary.email_id.len() == 24 && primary.email_id.chars().all(|c| c.is_ascii_hexdigit()), "{}", primary.email_id);
         let has = place.ask(&root, GetSystemNotification { operator_id: place.operator.clone(), role: EmailRole::Primary }).await.unwrap();
-        assert_eq!(has.email_id_list, [primary.email_id.clone()]);
+        assert_eq!(has.email_id_list, std::slice::from_ref(&primary.email_id));
         assert_eq!(code(place.ask(&root, Place::adding(ROOT_EMAIL)).await), Code::EmailExists);
         place.address(&root, KEIRI).await;
         assert_eq!(place.number("SELECT count(*) FROM users WHERE language = 'en'").await, 1);

@@ -5,173 +5,77 @@ use latchkey_api::*;
 
 const ANNA: &str = "anna@example.com";
 
-/// Everything that a mail server can do instead of taking a message, and what that is called.
-fn faults() -> Vec<(&'static str, Script, &'static str)> {
-    let on = |at, does| Script::default().with(at, does);
-    let waits = |word| word;
-    vec![
-        (
-            "421 as a greeting",
-            on(At::Greeting, says("421 4.3.2 too busy")),
-            waits("turned_away"),
-        ),
-        (
-            "554 as a greeting",
-            on(At::Greeting, says("554 5.7.1 not you")),
-            waits("turned_away"),
-        ),
-        (
-            "a cut before the greeting",
-            on(At::Greeting, Does::Cut),
-            waits("silent"),
-        ),
-        (
-            "something else than SMTP",
-            on(At::Greeting, says("HTTP/1.1 400 Bad Request")),
-            waits("silent"),
-        ),
-        (
-            "550 to EHLO",
-            on(At::Hello, says("550 5.7.1 no")),
-            waits("turned_away"),
-        ),
-        (
-            "no STARTTLS",
-            Script {
-                offers_tls: false,
-                ..Script::default()
-            },
-            waits("no_encryption"),
-        ),
-        (
-            "454 to STARTTLS",
-            on(At::StartTls, says("454 4.7.0 not now")),
-            waits("no_encryption"),
-        ),
-        (
-            "a cut at STARTTLS",
-            on(At::StartTls, Does::Cut),
-            waits("encryption_failed"),
-        ),
-        (
-            "a handshake that is none",
-            on(At::Handshake, says("what?")),
-            waits("encryption_failed"),
-        ),
-        (
-            "a wrong name",
-            Script {
-                certificate: Standing::WrongName,
-                ..Script::default()
-            },
-            waits("wrong_name"),
-        ),
-        (
-            "an unknown authority",
-            Script {
-                certificate: Standing::UnknownAuthority,
-                ..Script::default()
-            },
-            waits("unknown_authority"),
-        ),
-        (
-            "an expired certificate",
-            Script {
-                certificate: Standing::Expired,
-                ..Script::default()
-            },
-            waits("certificate_expired"),
-        ),
-        (
-            "no way to sign in",
-            Script {
-                offers_sign_in: false,
-                ..Script::default()
-            },
-            waits("no_sign_in"),
-        ),
-        (
-            "535 to the password",
-            on(At::SignIn, says("535 5.7.8 no")),
-            waits("sign_in_refused"),
-        ),
-        (
-            "454 to the password",
-            on(At::SignIn, says("454 4.7.0 later")),
-            waits("sign_in_fails"),
-        ),
-        (
-            "a cut at the password",
-            on(At::SignIn, Does::Cut),
-            waits("sign_in_fails"),
-        ),
-        (
-            "550 to the sender",
-            on(At::Sender, says("550 5.7.1 not from there")),
-            waits("sender_refused"),
-        ),
-        (
-            "530 to the sender",
-            on(At::Sender, says("530 5.7.0 sign in first")),
-            waits("sign_in_refused"),
-        ),
-        (
-            "451 to the sender",
-            on(At::Sender, says("451 4.3.0 later")),
-            waits("sender_fails"),
-        ),
-        (
-            "a cut at the sender",
-            on(At::Sender, Does::Cut),
-            waits("sender_fails"),
-        ),
-        (
-            "450 to the receiver",
-            on(At::Receiver, says("450 4.2.1 greylisted")),
-            waits("deferred"),
-        ),
-        (
-            "421 to the receiver",
-            on(At::Receiver, says("421 4.3.2 bye")),
-            waits("deferred"),
-        ),
-        (
-            "a cut at the receiver",
-            on(At::Receiver, Does::Cut),
-            waits("cut"),
-        ),
-        (
-            "451 to DATA",
-            on(At::Data, says("451 4.3.0 later")),
-            waits("deferred"),
-        ),
-        ("a cut at DATA", on(At::Data, Does::Cut), waits("cut")),
-        (
-            "452 to the message",
-            on(At::Dot, says("452 4.3.1 full")),
-            waits("deferred"),
-        ),
-        (
-            "a cut after the last dot",
-            on(At::Dot, Does::Cut),
-            waits("unconfirmed"),
-        ),
-        (
-            "550 to the receiver",
-            on(At::Receiver, says("550 5.1.1 no such user")),
-            "recipient_refused",
-        ),
-        (
-            "554 to DATA",
-            on(At::Data, says("554 5.5.1 no")),
-            "message_refused",
-        ),
-        (
-            "554 to the message",
-            on(At::Dot, says("554 5.7.1 spam")),
-            "message_refused",
-        ),
+/// What a mail server can answer instead of taking a message, and what that is called.
+const ANSWERS: [(At, &str, &str); 19] = [
+    (At::Greeting, "421 4.3.2 too busy", "turned_away"),
+    (At::Greeting, "554 5.7.1 not you", "turned_away"),
+    (At::Greeting, "HTTP/1.1 400 Bad Request", "silent"),
+    (At::Hello, "550 5.7.1 no", "turned_away"),
+    (At::StartTls, "454 4.7.0 not now", "no_encryption"),
+    (At::Handshake, "what?", "encryption_failed"),
+    (At::SignIn, "535 5.7.8 no", "sign_in_refused"),
+    (At::SignIn, "454 4.7.0 later", "sign_in_fails"),
+    (At::Sender, "550 5.7.1 not from there", "sender_refused"),
+    (At::Sender, "530 5.7.0 sign in first", "sign_in_refused"),
+    (At::Sender, "451 4.3.0 later", "sender_fails"),
+    (At::Receiver, "450 4.2.1 greylisted", "deferred"),
+    (At::Receiver, "421 4.3.2 bye", "deferred"),
+    (At::Data, "451 4.3.0 later", "deferred"),
+    (At::Dot, "452 4.3.1 full", "deferred"),
+    // no later try would end differently
+    (At::Receiver, "550 5.1.1 no such user", "recipient_refused"),
+    (At::Data, "554 5.5.1 no", "message_refused"),
+    (At::Dot, "554 5.7.1 spam", "message_refused"),
+    (At::Dot, "550 5.7.1 no", "message_refused"),
+];
+
+/// Where the connection can break, and what that is called.
+const CUTS: [(At, &str); 7] = [
+    (At::Greeting, "silent"),
+    (At::StartTls, "encryption_failed"),
+    (At::SignIn, "sign_in_fails"),
+    (At::Sender, "sender_fails"),
+    (At::Receiver, "cut"),
+    (At::Data, "cut"),
+    (At::Dot, "unconfirmed"),
+];
+
+/// Every fault: what it is, how it is played, and what it is called.
+fn faults() -> Vec<(String, Script, &'static str)> {
+    let answers = ANSWERS.into_iter().map(|(at, answer, word)| {
+        let script = Script::default().with(at, says(answer));
+        (format!("{answer} at {at:?}"), script, word)
+    });
+    let cuts = CUTS.into_iter().map(|(at, word)| {
+        let script = Script::default().with(at, Does::Cut);
+        (format!("a cut at {at:?}"), script, word)
+    });
+    let certificates = [
+        (Standing::WrongName, "wrong_name"),
+        (Standing::UnknownAuthority, "unknown_authority"),
+        (Standing::Expired, "certificate_expired"),
     ]
+    .map(|(certificate, word)| {
+        let script = Script {
+            certificate,
+            ..Script::default()
+        };
+        (format!("{certificate:?}"), script, word)
+    });
+    let missing: [(&'static [&'static str], _); 2] =
+        [(&["STARTTLS"], "no_encryption"), (&["AUTH"], "no_sign_in")];
+    let missing = missing.map(|(lacks, word)| {
+        let script = Script {
+            lacks,
+            ..Script::default()
+        };
+        (format!("no {lacks:?}"), script, word)
+    });
+    answers
+        .chain(cuts)
+        .chain(certificates)
+        .chain(missing)
+        .collect()
 }
 
 on_both_stores! {
@@ -307,6 +211,22 @@ on_both_stores! {
         let test = place.ask(&root, place.mail_test(MailServer { port: in_clear.port, ..server })).await.unwrap();
         assert_eq!(test.steps[1].outcome, StepOutcome::Failed);
         assert_eq!(test.steps[1].step, MailStep::Encrypt);
+    }
+}
+
+on_both_stores! {
+    /// A mailbox in letters that not every server can write to.
+    async fn an_address_in_other_letters_needs_a_server_that_can_write_it(place) {
+        let smtp = Smtp::start(Script { lacks: &["SMTPUTF8"], ..Script::default() }).await;
+        let root = place.sends_through(smtp.port).await;
+        place.put(&Posted::new("one", "test", "花子@example.com")).await;
+        assert_eq!(place.turn().await.failed, 1);
+        assert_eq!(place.fate("one").await, ("failed".into(), "address_not_supported".into()));
+        smtp.follow(Script::default());
+        let retry = RetryMessages { operator_id: place.operator.clone(), message_ids: None };
+        place.ask(&root, retry).await.unwrap();
+        assert_eq!(place.turn().await.sent, 1);
+        assert_eq!(smtp.taken()[0].to, "花子@example.com");
     }
 }
 

@@ -44,13 +44,12 @@ fn plain(address: IpAddr) -> IpAddr {
         IpAddr::V4(Ipv4Addr::new(a, b, c, d))
     };
     match v6.segments() {
-        // mapped, and the old "compatible" form but for :: and ::1
-        [0, 0, 0, 0, 0, 0xffff, high, low] => hidden(high, low),
+        // mapped; behind a translator (NAT64, RFC 6052); 6to4
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => hidden(high, low),
+        // the old "compatible" form, but for :: and ::1
         [0, 0, 0, 0, 0, 0, high, low] if high != 0 || low > 1 => hidden(high, low),
-        // behind a translator (NAT64, RFC 6052)
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => hidden(high, low),
-        // 6to4
-        [0x2002, high, low, ..] => hidden(high, low),
         _ => address,
     }
 }

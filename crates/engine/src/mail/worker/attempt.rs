@@ -4,7 +4,7 @@
 use super::{
     MailTurn,
     claim::{Claim, LEASE_MS},
-    settle,
+    settle::{self, Held},
 };
 use crate::{
     Engine, Fault, Tx,
@@ -134,25 +134,8 @@ impl Engine {
         };
         let settings = settings::saved(&mut tx, &claim.operator_id).await?;
         let way = route(&settings, self.has_common_mail(), kind);
-        let alike = alike(&settings, self.has_common_mail(), way);
-        let hold = match way {
-            Route::None(problem) => Some((problem.word().to_owned(), None, i64::MAX)),
-            Route::Common(slot) | Route::Own(slot) => trouble::in_the_way(
-                &mut tx,
-                &*self.inner.ports.randomness,
-                &claim.operator_id,
-                slot,
-                now_ms,
-            )
-            .await?
-            .map(|found| (found.problem, found.said, found.next_probe_at)),
-        };
-        if let Some((problem, said, until)) = hold {
-            let held = settle::Held {
-                problem: &problem,
-                said,
-                until,
-            };
+        if let Some(held) = self.in_its_way(&mut tx, claim, way, now_ms).await? {
+            let alike = alike(&settings, self.has_common_mail(), way);
             settle::hold(&mut tx, claim, &alike, &held, now_ms).await?;
             tx.commit().await?;
             return Ok(Ready::Ended(WAITS));
@@ -179,6 +162,34 @@ impl Engine {
             give_up_at: row.give_up_at,
             lease_until,
         })))
+    }
+
+    /// What keeps the message waiting: no way, or a mail server that fails.
+    async fn in_its_way(
+        &self,
+        tx: &mut Tx,
+        claim: &Claim,
+        way: Route,
+        now_ms: i64,
+    ) -> Result<Option<Held>, Fault> {
+        let slot = match way {
+            Route::None(problem) => {
+                return Ok(Some(Held {
+                    problem: problem.word().to_owned(),
+                    said: None,
+                    // until somebody decides
+                    until: i64::MAX,
+                }));
+            }
+            Route::Common(slot) | Route::Own(slot) => slot,
+        };
+        let randomness = &*self.inner.ports.randomness;
+        let trouble = trouble::in_the_way(tx, randomness, &claim.operator_id, slot, now_ms).await?;
+        Ok(trouble.map(|found| Held {
+            problem: found.problem,
+            said: found.said,
+            until: found.next_probe_at,
+        }))
     }
 
     async fn arm(
@@ -220,17 +231,14 @@ impl Engine {
     ) -> Result<(), Failure> {
         let common = self.inner.ports.settings.mail.as_ref();
         let own = slot_of(order.way).and_then(|slot| order.settings.slot(slot));
-        let (server, password, reach) = match order.way {
-            Route::Common(_) => {
-                let common = common.ok_or(Problem::NoMailServer)?;
-                (&common.server, common.password.clone(), Reach::Near)
-            }
-            _ => {
-                let own = own.ok_or(Problem::NoMailServer)?;
-                let server = own.server.as_ref().ok_or(Problem::NoMailServer)?;
-                let password = self.mail_password(&claim.operator_id, own).await;
-                (server, password, self.mail_reach())
-            }
+        let (server, password, reach) = if let Route::Common(_) = order.way {
+            let common = common.ok_or(Problem::NoMailServer)?;
+            (&common.server, common.password.clone(), Reach::Near)
+        } else {
+            let own = own.ok_or(Problem::NoMailServer)?;
+            let server = own.server.as_ref().ok_or(Problem::NoMailServer)?;
+            let password = self.mail_password(&claim.operator_id, own).await;
+            (server, password, self.mail_reach())
         };
         let now_ms = self.inner.ports.clock.now_ms();
         let message = written(server, order, &claim.message_id, now_ms)?;

@@ -34,8 +34,8 @@ pub(super) struct Told<'t> {
 }
 
 /// What keeps messages waiting.
-pub(super) struct Held<'h> {
-    pub(super) problem: &'h str,
+pub(super) struct Held {
+    pub(super) problem: String,
     pub(super) said: Option<String>,
     pub(super) until: i64,
 }
@@ -48,62 +48,71 @@ impl Engine {
         outcome: &Result<(), Failure>,
     ) -> Result<MailTurn, Fault> {
         let now_ms = self.inner.ports.clock.now_ms();
-        let randomness = &*self.inner.ports.randomness;
-        let operator_id = &told.claim.operator_id;
-        let mut tx = self.db().write(operator_id).await?;
+        let mut tx = self.db().write(&told.claim.operator_id).await?;
         let turn = match outcome {
             Ok(()) => {
                 sent(&mut tx, told, now_ms).await?;
                 works(&mut tx, told, now_ms).await?;
                 SENT
             }
-            Err(failure) => match (failure.problem.blame(), told.slot) {
-                (Blame::Message, _) => {
-                    let word = failure.problem.word();
-                    let said = failure.said.clone();
-                    fail(&mut tx, told.claim, told.lease_until, word, said).await?;
-                    // it was asked, and gave an answer
-                    if failure.said.is_some() {
-                        works(&mut tx, told, now_ms).await?;
-                    }
-                    FAILED
-                }
-                (Blame::Server, Some(slot)) => {
-                    let next =
-                        trouble::begin(&mut tx, randomness, operator_id, slot, failure, now_ms)
-                            .await?;
-                    let claim = Claim {
-                        lease_until: told.lease_until,
-                        ..told.claim.clone()
-                    };
-                    let held = Held {
-                        problem: failure.problem.word(),
-                        said: failure.said.clone(),
-                        until: next,
-                    };
-                    hold(&mut tx, &claim, &told.alike, &held, now_ms).await?;
-                    WAITS
-                }
-                _ => {
-                    let next = next_try(randomness, told.give_up_at, now_ms);
-                    put_back(&mut tx, told, failure, next).await?;
-                    WAITS
-                }
-            },
+            Err(failure) => self.not_sent(&mut tx, told, failure, now_ms).await?,
         };
         tx.commit().await?;
-        self.log(told, outcome);
+        log(told, outcome);
         Ok(turn)
     }
 
-    fn log(&self, told: &Told<'_>, outcome: &Result<(), Failure>) {
-        let (operator, message) = (&told.claim.operator_id, &told.claim.message_id);
-        match outcome {
-            Ok(()) => tracing::info!(operator, message, "a message was sent"),
-            Err(failure) => {
-                let problem = failure.problem.word();
-                tracing::warn!(operator, message, problem, "a message was not sent");
+    async fn not_sent(
+        &self,
+        tx: &mut Tx,
+        told: &Told<'_>,
+        failure: &Failure,
+        now_ms: i64,
+    ) -> Result<MailTurn, Fault> {
+        let randomness = &*self.inner.ports.randomness;
+        let problem = failure.problem.word();
+        let said = failure.said.clone();
+        match (failure.problem.blame(), told.slot) {
+            (Blame::Message, _) => {
+                fail(tx, told.claim, told.lease_until, problem, said).await?;
+                // it was asked, and gave an answer
+                if failure.said.is_some() {
+                    works(tx, told, now_ms).await?;
+                }
+                Ok(FAILED)
             }
+            (Blame::Server, Some(slot)) => {
+                let operator_id = &told.claim.operator_id;
+                let until =
+                    trouble::begin(tx, randomness, operator_id, slot, failure, now_ms).await?;
+                let claim = Claim {
+                    lease_until: told.lease_until,
+                    ..told.claim.clone()
+                };
+                let held = Held {
+                    problem: problem.to_owned(),
+                    said,
+                    until,
+                };
+                hold(tx, &claim, &told.alike, &held, now_ms).await?;
+                Ok(WAITS)
+            }
+            _ => {
+                let next = next_try(randomness, told.give_up_at, now_ms);
+                put_back(tx, told, failure, next).await?;
+                Ok(WAITS)
+            }
+        }
+    }
+}
+
+fn log(told: &Told<'_>, outcome: &Result<(), Failure>) {
+    let (operator, message) = (&told.claim.operator_id, &told.claim.message_id);
+    match outcome {
+        Ok(()) => tracing::info!(operator, message, "a message was sent"),
+        Err(failure) => {
+            let problem = failure.problem.word();
+            tracing::warn!(operator, message, problem, "a message was not sent");
         }
     }
 }
@@ -190,7 +199,7 @@ pub(super) async fn hold(
     tx: &mut Tx,
     claim: &Claim,
     alike: &str,
-    held: &Held<'_>,
+    held: &Held,
     now_ms: i64,
 ) -> Result<(), Fault> {
     tx.sql(
@@ -199,7 +208,7 @@ pub(super) async fn hold(
          OR (state = 'waiting' AND next_try_at <= $7 AND $8 LIKE '%,' || kind || ',%'))",
     )
     .bind(held.until)
-    .bind(held.problem.to_owned())
+    .bind(held.problem.clone())
     .bind(held.said.clone())
     .bind(claim.operator_id.clone())
     .bind(claim.message_id.clone())

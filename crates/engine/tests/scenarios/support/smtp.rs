@@ -50,9 +50,8 @@ pub fn says(answer: &str) -> Does {
 pub struct Script {
     pub implicit: bool,
     pub certificate: Standing,
-    pub offers_tls: bool,
-    pub offers_sign_in: bool,
-    pub offers_utf8: bool,
+    /// What it does not offer: STARTTLS, AUTH, SMTPUTF8.
+    pub lacks: &'static [&'static str],
     pub faults: HashMap<At, Does>,
     /// Only for receivers that begin so; all when empty.
     pub for_receiver: String,
@@ -65,9 +64,7 @@ impl Default for Script {
         Self {
             implicit: false,
             certificate: Standing::Good,
-            offers_tls: true,
-            offers_sign_in: true,
-            offers_utf8: true,
+            lacks: &[],
             faults: HashMap::new(),
             for_receiver: String::new(),
             slipped_in: String::new(),
@@ -167,7 +164,7 @@ impl Smtp {
     pub async fn has_taken(&self, count: usize) {
         let mut seen = self.seen.count.subscribe();
         let soon = seen.wait_for(|taken| *taken >= count);
-        let soon = tokio::time::timeout(std::time::Duration::from_secs(60), soon);
+        let soon = tokio::time::timeout(std::time::Duration::from_mins(1), soon);
         soon.await.expect("it comes within a minute").unwrap();
     }
 
@@ -220,7 +217,7 @@ impl Talk {
             match word.to_ascii_uppercase().as_str() {
                 "EHLO" => {
                     let mut able = String::from("250-mail.test");
-                    if self.script.offers_tls {
+                    if self.offers("STARTTLS") {
                         able += "\r\n250-STARTTLS";
                     } else {
                         able += "\r\n250-AUTH PLAIN LOGIN";
@@ -228,7 +225,7 @@ impl Talk {
                     able += "\r\n250 8BITMIME";
                     self.act(&mut stream, At::Hello, "", &able).await?;
                 }
-                "STARTTLS" if self.script.offers_tls => {
+                "STARTTLS" if self.offers("STARTTLS") => {
                     let answer = format!("220 go ahead\r\n{}", self.script.slipped_in);
                     self.act(&mut stream, At::StartTls, "", answer.trim_end())
                         .await?;
@@ -288,10 +285,10 @@ impl Talk {
         match word.to_ascii_uppercase().as_str() {
             "EHLO" => {
                 let mut able = String::from("250-mail.test\r\n250-8BITMIME");
-                if self.script.offers_utf8 {
+                if self.offers("SMTPUTF8") {
                     able += "\r\n250-SMTPUTF8";
                 }
-                if self.script.offers_sign_in {
+                if self.offers("AUTH") {
                     able += "\r\n250-AUTH PLAIN LOGIN";
                 }
                 able += "\r\n250 ENHANCEDSTATUSCODES";
@@ -353,6 +350,10 @@ impl Talk {
             return stream.flush().await.ok();
         }
         self.act(stream, At::Dot, &mail.to, "250 2.0.0 taken").await
+    }
+
+    fn offers(&self, word: &str) -> bool {
+        !self.script.lacks.contains(&word)
     }
 
     fn fault(&self, at: At, receiver: &str) -> Option<Does> {
