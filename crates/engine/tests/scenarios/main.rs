@@ -24,6 +24,7 @@ mod email_way_back;
 mod emails;
 mod escalation;
 mod explain;
+mod given_up;
 mod invitations;
 mod keys;
 mod mail_faults;
