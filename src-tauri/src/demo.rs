@@ -3,9 +3,15 @@
 
 use crate::{
     keeping::Keep,
+    link,
+    refusal::Answer,
     shell::{NewAccountForm, Shell},
 };
-use latchkey_api::{CreateUser, ListTemplates, Operation, PermissionTemplate, Secret};
+use latchkey_api::{
+    CreateUser, Email, EmailRole, IssueAddEmailToken, ListEmails, ListTemplates, MessageState,
+    MessageText, Operation, OutboxPage, PermissionTemplate, ReadMessage, SearchOutbox, Secret,
+    SetSystemNotification, VerifyAddEmailToken,
+};
 use latchkey_engine::{Randomness as _, SystemRandomness};
 use serde_json::json;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -47,6 +53,13 @@ const PEOPLE: [(&str, &str, Option<&str>, Sign); 12] = [
         Sign::NoPassword,
     ),
     ("a.hayashi", "Aiko Hayashi", None, Sign::NoPassword),
+];
+
+/// Addresses beside the owner's, and what they receive; the last one waits for its confirmation.
+const ADDRESSES: [(&str, Option<EmailRole>); 3] = [
+    ("haruka@mori-family.example", Some(EmailRole::Recovery)),
+    ("accounts@kitahama.example", Some(EmailRole::Billing)),
+    ("helpdesk@kitahama.example", None),
 ];
 
 /// How far somebody came with signing in.
@@ -111,7 +124,7 @@ impl Place {
     }
 }
 
-async fn people(shell: &Shell) -> Result<(), crate::refusal::Refusal> {
+async fn people(shell: &Shell) -> Answer<()> {
     let form = NewAccountForm {
         name: "Kitahama Trading".to_owned(),
         email: "haruka@kitahama.example".to_owned(),
@@ -144,6 +157,65 @@ async fn people(shell: &Shell) -> Result<(), crate::refusal::Refusal> {
             shell.visit(&id, user_name, Secret::from(PASSWORD)).await?;
         }
     }
+    for (email, role) in ADDRESSES {
+        let request = json!({"email": email, "password": PASSWORD});
+        shell
+            .call(&id, IssueAddEmailToken::NAME, request, None)
+            .await?;
+        if let Some(role) = role {
+            confirm(shell, &id, &account.operator_id, email).await?;
+            give(shell, &id, &account.operator_id, email, role).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Opens the link of the mail to this address, as its reader would: there is no mail server, so it is in the outbox.
+async fn confirm(shell: &Shell, id: &str, operator_id: &str, email: &str) -> Answer<()> {
+    let request = json!({"operatorId": operator_id, "state": MessageState::Waiting});
+    let page = shell.call(id, SearchOutbox::NAME, request, None).await?;
+    let page: Option<OutboxPage> = serde_json::from_value(page).ok();
+    let messages = page.map(|page| page.messages).unwrap_or_default();
+    let Some(message) = messages.into_iter().find(|message| message.to == email) else {
+        return Ok(());
+    };
+    let request = json!({"operatorId": operator_id, "messageId": message.message_id});
+    let read = shell.call(id, ReadMessage::NAME, request, None).await?;
+    let text = serde_json::from_value(read).map(|read: MessageText| read.text);
+    let words = text.ok();
+    let mut words = words
+        .iter()
+        .flat_map(|text| text.expose().split_whitespace());
+    let Some(link) = words.find_map(|word| link::read(word).ok()) else {
+        return Ok(());
+    };
+    let request = json!({"token": link.token});
+    shell
+        .call(id, VerifyAddEmailToken::NAME, request, None)
+        .await?;
+    Ok(())
+}
+
+async fn give(
+    shell: &Shell,
+    id: &str,
+    operator_id: &str,
+    email: &str,
+    role: EmailRole,
+) -> Answer<()> {
+    let request = json!({"operatorId": operator_id});
+    let listed = shell.call(id, ListEmails::NAME, request, None).await?;
+    let listed: Vec<Email> = serde_json::from_value(listed).unwrap_or_default();
+    let ids: Vec<String> = listed
+        .into_iter()
+        .filter(|known| known.email == email)
+        .map(|known| known.email_id)
+        .collect();
+    let request =
+        json!({"operatorId": operator_id, "type": role, "emailIdList": ids, "password": PASSWORD});
+    shell
+        .call(id, SetSystemNotification::NAME, request, None)
+        .await?;
     Ok(())
 }
 

@@ -74,3 +74,15 @@ pub async fn add_verified(app: &App, account: &Account, post: &Post, email: &str
     app.reads(&format!("Verified: {email}")).await?;
     app.gone("enter-code-dialog").await
 }
+
+/// Waits until the card of a role names this.
+pub async fn receives(app: &App, role: &str, whom: &str) -> Result<()> {
+    let script = format!(
+        "return document.querySelector('[data-testid=role-holders-{role}]')?.innerText ?? ''"
+    );
+    app.becomes(&format!("{role} names {whom}"), async |app| {
+        let named = app.script(&script).await?;
+        Ok(named.as_str().unwrap_or_default().contains(whom))
+    })
+    .await
+}

@@ -153,6 +153,10 @@ pub async fn create_user(
     app.fill("create-name", name).await?;
     app.fill("create-user-name", user_name).await?;
     choose_template(app, template).await?;
+    // where mail gets out, an invitation is what is offered first
+    if app.shows("create-by-password").await? {
+        app.click("create-by-password").await?;
+    }
     app.fill("create-password", &password).await?;
     app.click("create-submit").await?;
     // told once, then gone

@@ -42,11 +42,14 @@ pub async fn pages(album: &Album, desktop: &Desktop, operator_id: &str) -> Resul
         ("kinds", "07g-emails-kinds"),
     ] {
         app.script(&format!(
-            "document.querySelector('[data-testid={part}]').scrollIntoView()"
+            "const body = document.querySelector('.body');
+            body.scrollTop = document.querySelector('[data-testid={part}]').offsetTop"
         ))
         .await?;
         album.take(page).await?;
     }
+    app.script("document.querySelector('.body').scrollTop = 0")
+        .await?;
     roles(album).await?;
     app.click_on(&format!(
         "tr[data-email={KEIRI:?}] [data-testid=\"email-bin\"]"

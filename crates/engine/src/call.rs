@@ -252,6 +252,7 @@ impl Engine {
             prepared,
             note,
         };
+        let posted = self.mail_posted();
         let output = self.handle(&mut work, op).await?;
         let Work { mut tx, note, .. } = work;
         if !note.nowhere {
@@ -263,6 +264,7 @@ impl Engine {
         }
         answers::keep(&mut tx, who.as_ref(), once.as_ref(), &output, asked.now_ms).await?;
         tx.commit().await.map_err(Fault::Unsettled)?;
+        self.mail_is_there(posted);
         Ok(output)
     }
 

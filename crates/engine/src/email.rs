@@ -14,8 +14,8 @@ mod way_back;
 
 pub(crate) use undo::{held, is_held};
 
-use crate::{Calling, Fault, Tx, Who, Work, mail::Facts};
-use latchkey_api::{Code, EmailAddress, EmailRole, TokenPurpose};
+use crate::{Fault, Tx, Who, Work};
+use latchkey_api::{Code, EmailAddress, EmailRole};
 
 /// Addresses that an account has at most, and that a role has.
 const MOST: usize = 20;
@@ -101,39 +101,6 @@ async fn roles_of(tx: &mut Tx, operator_id: &str, email_id: &str) -> Result<Vec<
         .await?;
     let has = |role: &EmailRole| found.iter().any(|(word,)| word == role.as_str());
     Ok(EmailRole::ALL.into_iter().filter(has).collect())
-}
-
-/// Ends every link and code that could let somebody into root's sign-in (R38).
-async fn end_ways_in(tx: &mut Tx, operator_id: &str) -> Result<(), Fault> {
-    crate::mail::obsolete(tx, operator_id, TokenPurpose::ResetPassword, "").await?;
-    end_recovery(tx, operator_id).await?;
-    Ok(())
-}
-
-/// Ends what was begun through recovery; tells how much there was.
-async fn end_recovery(tx: &mut Tx, operator_id: &str) -> Result<u64, Fault> {
-    let opening = crate::mail::obsolete(tx, operator_id, TokenPurpose::Recover, "").await?;
-    let objecting =
-        crate::mail::obsolete(tx, operator_id, TokenPurpose::ObjectToRecovery, "").await?;
-    Ok(opening + objecting)
-}
-
-/// Who does it, with what, from where and when: what a message tells of any change.
-fn facts(call: &Calling<'_>) -> Facts {
-    let caller = call.asked.caller;
-    let device: String = caller
-        .device
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(120)
-        .collect();
-    Facts {
-        by: call.who.map(|who| who.name().to_owned()),
-        device: (!device.is_empty()).then_some(device),
-        source: caller.source_ip.map(|ip| ip.to_canonical().to_string()),
-        at_ms: call.now_ms(),
-        ..Facts::default()
-    }
 }
 
 /// Addresses in one line, for a message or an audit row.

@@ -8,7 +8,10 @@ use crate::{
     store::{Connections, Db, StoreProblem, address, sqlite::Held},
 };
 use latchkey_api::each_operation;
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU64, Ordering},
+};
 use tokio::sync::Notify;
 
 /// One store with its rules. Cheap to clone; all clones are one.
@@ -26,6 +29,8 @@ pub(crate) struct Inner {
     local: bool,
     /// Wakes the mail worker.
     pub(crate) mail_due: Notify,
+    /// Counts what would wake it.
+    mail_posted: AtomicU64,
     pub(crate) office: Office,
 }
 
@@ -110,6 +115,7 @@ impl Engine {
                 local,
                 held: Mutex::new(held),
                 mail_due: Notify::new(),
+                mail_posted: AtomicU64::new(0),
                 office: Office::default(),
             }),
         }
@@ -158,7 +164,20 @@ impl Engine {
 
     /// A message was put into the outbox, or may be tried again.
     pub(crate) fn mail_is_due(&self) {
+        self.inner.mail_posted.fetch_add(1, Ordering::Relaxed);
         self.inner.mail_due.notify_one();
+    }
+
+    /// To be asked for before a transaction, for [`Engine::mail_is_there`].
+    pub(crate) fn mail_posted(&self) -> u64 {
+        self.inner.mail_posted.load(Ordering::Relaxed)
+    }
+
+    /// The transaction happened: what it posted can be seen only now, and a worker that looked before found nothing.
+    pub(crate) fn mail_is_there(&self, posted_before: u64) {
+        if self.mail_posted() != posted_before {
+            self.inner.mail_due.notify_one();
+        }
     }
 
     pub(crate) fn db(&self) -> &Db {

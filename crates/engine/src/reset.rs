@@ -10,22 +10,27 @@ mod token_info;
 mod verify;
 mod wishes;
 
+pub(crate) use object::stop;
+
 use crate::{Fault, Tx, mail};
 use latchkey_api::TokenPurpose;
 
-/// Ends every way back in that waits for root: one of them was used, or the password was changed without (R38).
+/// Ends every way back in that waits for root: one of them was used, or the password or the address was changed without
+/// (R38).
 pub(crate) async fn end_of_root(tx: &mut Tx, operator_id: &str) -> Result<(), Fault> {
-    for purpose in [
-        TokenPurpose::ResetPassword,
-        TokenPurpose::Recover,
-        TokenPurpose::ObjectToRecovery,
-    ] {
+    mail::obsolete(tx, operator_id, TokenPurpose::ResetPassword, "").await?;
+    end_recovery(tx, operator_id).await
+}
+
+/// Ends what was begun through recovery.
+pub(crate) async fn end_recovery(tx: &mut Tx, operator_id: &str) -> Result<(), Fault> {
+    for purpose in [TokenPurpose::Recover, TokenPurpose::ObjectToRecovery] {
         mail::obsolete(tx, operator_id, purpose, "").await?;
     }
     Ok(())
 }
 
-/// The same for a user.
+/// Ends every way back in that waits for a user.
 pub(crate) async fn end_of_user(
     tx: &mut Tx,
     operator_id: &str,

@@ -215,13 +215,16 @@ impl Engine {
             ..Note::default()
         };
         let entry = audit::Entry::of(call.asked, call.who, operation, &note).refused(error);
+        let posted = self.mail_posted();
         let mut tx = self.db().write(&operator_id).await?;
         audit::write(&mut tx, &entry).await?;
         if began_a_pause(error) {
             self.tell_of_pause(&mut tx, &operator_id, account, call)
                 .await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.mail_is_there(posted);
+        Ok(())
     }
 
     /// A new password was set by who may: what failed before is no reason to pause any more. Who is known stays known.

@@ -242,6 +242,10 @@ impl Shell {
                 sessions.push((id, session));
             }
         }
+        // whoever signed in since the start is there
+        if sessions.is_empty() {
+            return;
+        }
         let minutes = self.preferences.preferences().auto_lock_minutes;
         // all at once: none of them is open before it is known whether the window is
         let mut inner = self.inner.write().await;

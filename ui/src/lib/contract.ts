@@ -1835,7 +1835,8 @@ current: boolean, };
  * Gives a role to exactly these addresses. Acts at once; sessions stay.
  *
  * A new primary address loses its other roles. Both addresses are written to, and the old one can take the change
- * back for 72 hours.
+ * back for 72 hours. Back to an address that still can, the change is taken back by hand: links of the changes since then
+ * end, as do root's other sessions.
  *
  * # Errors
  * `not_found`, `not_verified`, `primary_role` (the primary address has no other role), `email_taken` (primary in

@@ -1,7 +1,7 @@
 //! Adding an address, sending its link and code again, and correcting a typing error while it is not verified:
 //! `Email:issueAddEmailToken`, `Email:resendAddEmailToken`, `Email:updateEmail`.
 
-use super::{MOST, Row, account, by_key, facts, find};
+use super::{MOST, Row, account, by_key, find};
 use crate::{
     Calling, Engine, Fault, Handle, Prepared, Work,
     mail::{self, Draft, Facts, Kind},
@@ -164,7 +164,7 @@ impl Engine {
             subject: email_id,
             facts: Facts {
                 email: Some(email.to_string()),
-                ..facts(&work.call)
+                ..Facts::of(&work.call)
             },
         };
         mail::post(self, &mut work.tx, operator_id, draft, now).await

@@ -1,10 +1,11 @@
 //! Another primary address: what root signs in with, and where the account's mail goes, from the next moment on. Both
-//! addresses are written to; the old one can take it back, see `undo.rs`.
+//! addresses are written to; the old one can take it back, see `undo.rs`. Changing it back by hand is taking it back, too.
 
-use super::{Row, end_ways_in, facts, primary, roles::drop_roles, undo};
+use super::{Row, primary, roles::drop_roles, undo};
 use crate::{
     Engine, Fault, Tx, Work,
     mail::{Facts, Kind, notice},
+    reset, session,
     store::is_taken,
 };
 use latchkey_api::{Code, EmailAddress};
@@ -29,17 +30,27 @@ impl Engine {
         if undo::is_held(&mut work.tx, operator_id, &to, now).await? {
             return Err(undo::held(work.language(), "emailIdList"));
         }
+        let went = undo::replaced_at(&mut work.tx, operator_id, &to, now).await?;
         drop_roles(self, work, operator_id, &new.email_id).await?;
-        end_ways_in(&mut work.tx, operator_id).await?;
+        reset::end_of_root(&mut work.tx, operator_id).await?;
         work.note.text = Some(format!("{from} -> {to}"));
         let told = Facts {
             email: Some(to.to_string()),
             old_email: Some(from.to_string()),
-            ..facts(&work.call)
+            ..Facts::of(&work.call)
         };
-        let (tx, is, was) = (&mut work.tx, Kind::PrimaryIsYou, Kind::PrimaryWasYou);
-        notice::to_primary(self, tx, operator_id, is, told.clone(), now).await?;
-        notice::to_owner(self, tx, operator_id, &from, was, told, now).await
+        // whoever stood in between gets no link out of it that would undo the owner's return
+        let leaving = if let Some(since) = went {
+            undo::end_since(&mut work.tx, operator_id, since).await?;
+            let own = work.who()?.session_id.clone();
+            session::end_all(&mut work.tx, operator_id, None, Some(&own)).await?;
+            Kind::PrimaryUndone
+        } else {
+            Kind::PrimaryWasYou
+        };
+        let (tx, arriving) = (&mut work.tx, Kind::PrimaryIsYou);
+        notice::to_primary(self, tx, operator_id, arriving, told.clone(), now).await?;
+        notice::to_owner(self, tx, operator_id, &from, leaving, told, now).await
     }
 }
 

@@ -1,10 +1,10 @@
 //! Who receives what, on the wire `SystemNotification:`. Giving the primary role is in `primary.rs`.
 
-use super::{MOST, Row, end_recovery, facts, find, holders, line, primary};
+use super::{MOST, Row, find, holders, line, primary};
 use crate::{
     Calling, Engine, Fault, Handle, Prepared, Tx, Work,
     mail::{Facts, Kind, notice},
-    session,
+    reset, session,
 };
 use latchkey_api::{
     Code, DeleteSystemNotification, EmailRole, Error, GetSystemNotification, Language,
@@ -224,12 +224,12 @@ async fn recovery_changed(
     before: &[Row],
     after: &[Row],
 ) -> Result<(), Fault> {
-    end_recovery(&mut work.tx, operator_id).await?;
+    reset::end_recovery(&mut work.tx, operator_id).await?;
     let named = |rows: &[Row]| (!rows.is_empty()).then(|| line(rows));
     let facts = Facts {
         email: named(after),
         old_email: named(before),
-        ..facts(&work.call)
+        ..Facts::of(&work.call)
     };
     let (kind, now) = (Kind::RecoveryChanged, work.now_ms());
     notice::to_primary(engine, &mut work.tx, operator_id, kind, facts, now).await

@@ -1,6 +1,6 @@
 //! `Email:sendTestEmail`: a message that proves nothing but that mail gets there.
 
-use super::{facts, find};
+use super::find;
 use crate::{
     Engine, Fault, Handle, Work,
     mail::{self, Draft, Facts, Kind},
@@ -24,7 +24,7 @@ impl Handle<SendTestEmail> for Engine {
             subject: "",
             facts: Facts {
                 email: Some(row.email.clone()),
-                ..facts(&work.call)
+                ..Facts::of(&work.call)
             },
         };
         mail::post(self, &mut work.tx, operator_id, draft, now).await?;

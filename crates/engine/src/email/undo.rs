@@ -3,16 +3,11 @@
 //! It is there for an owner whose password somebody else has. So nobody can take that away: only newer changes are not
 //! to be taken back any more, and meanwhile no other account gets to sign in with the address.
 
-use super::{
-    by_key, end_ways_in, facts, primary, primary::sign_in_with, roles::drop_roles, verify,
-};
+use super::{by_key, primary, primary::sign_in_with, roles::drop_roles, verify};
 use crate::{
     Calling, Engine, Fault, Handle, Prepared, Tx, Work,
-    mail::{
-        Facts, Kind, notice, obsolete,
-        token::{self, Found},
-    },
-    session,
+    mail::{Facts, Kind, notice, obsolete, token},
+    reset, session,
 };
 use latchkey_api::{Code, EmailAddress, Error, Language, TokenPurpose, UndoPrimaryChange, say};
 
@@ -38,15 +33,15 @@ impl Handle<UndoPrimaryChange> for Engine {
         if !sign_in_with(&mut work.tx, operator_id, &old, now).await? {
             return Err(Code::EmailTaken.into());
         }
-        end_newer(&mut work.tx, &found).await?;
-        end_ways_in(&mut work.tx, operator_id).await?;
+        end_since(&mut work.tx, operator_id, found.facts()?.at_ms).await?;
+        reset::end_of_root(&mut work.tx, operator_id).await?;
         session::end_all(&mut work.tx, operator_id, None, None).await?;
         work.note.target = Some("primary".into());
         work.note.text = Some(format!("{replaced} -> {old}"));
         let told = Facts {
             email: Some(old.to_string()),
             old_email: Some(replaced.to_string()),
-            ..facts(&work.call)
+            ..Facts::of(&work.call)
         };
         let (tx, kind) = (&mut work.tx, Kind::PrimaryUndone);
         notice::to_primary(self, tx, operator_id, kind, told.clone(), now).await?;
@@ -87,32 +82,52 @@ impl Engine {
     }
 }
 
-/// Ends the links that take newer changes back: those changes are gone. Older ones stay, or whoever changed the address
-/// twice could end the first owner's link with the second one.
-async fn end_newer(tx: &mut Tx, found: &Found) -> Result<(), Fault> {
-    let since = found.facts()?.at_ms;
-    let others: Vec<(String, String)> = tx
+/// Ends the links that take changes back which were made since: those changes are gone. Older ones stay, or whoever
+/// changed the address twice could end the first owner's link with the second one.
+pub(super) async fn end_since(tx: &mut Tx, operator_id: &str, since_ms: i64) -> Result<(), Fault> {
+    let links: Vec<(String, String)> = tx
         .sql("SELECT token_id, facts FROM mail_tokens WHERE operator_id = $1 AND purpose = $2")
-        .bind(found.operator_id.clone())
+        .bind(operator_id.to_owned())
         .bind(token::word(PURPOSE))
         .fetch_all()
         .await?;
-    for (token_id, facts) in others {
-        if Facts::read(&facts)?.at_ms >= since {
+    for (token_id, facts) in links {
+        if Facts::read(&facts)?.at_ms >= since_ms {
             tx.sql("DELETE FROM mail_tokens WHERE operator_id = $1 AND token_id = $2")
-                .bind(found.operator_id.clone())
+                .bind(operator_id.to_owned())
                 .bind(token_id)
                 .execute()
                 .await?;
         }
     }
     tx.sql("UPDATE outbox SET state = 'obsolete' WHERE operator_id = $1 AND purpose = $2 AND created_at >= $3 AND state IN ('waiting', 'sending', 'failed')")
-        .bind(found.operator_id.clone())
+        .bind(operator_id.to_owned())
         .bind(token::word(PURPOSE))
-        .bind(since)
+        .bind(since_ms)
         .execute()
         .await?;
     Ok(())
+}
+
+/// When the account's sign-in was first changed away from an address that can still take that back.
+pub(super) async fn replaced_at(
+    tx: &mut Tx,
+    operator_id: &str,
+    email: &EmailAddress,
+    now_ms: i64,
+) -> Result<Option<i64>, Fault> {
+    let (since,): (Option<i64>,) = tx
+        .sql(
+            "SELECT min(o.created_at) FROM outbox o LEFT JOIN mail_tokens t ON t.operator_id = o.operator_id AND t.token_id = o.message_id \
+             WHERE o.recipient_key = $1 AND o.purpose = $2 AND o.operator_id = $3 AND ((o.state IN ('waiting', 'sending') AND o.give_up_at > $4) OR t.expires_at > $4)",
+        )
+        .bind(email.key())
+        .bind(token::word(PURPOSE))
+        .bind(operator_id.to_owned())
+        .bind(now_ms)
+        .fetch_one()
+        .await?;
+    Ok(since)
 }
 
 /// Another account signed in with the address until now, and can still take that back.
@@ -125,7 +140,7 @@ pub(crate) async fn is_held(
     let found: Option<(String,)> = tx
         .sql(
             "SELECT o.message_id FROM outbox o LEFT JOIN mail_tokens t ON t.operator_id = o.operator_id AND t.token_id = o.message_id \
-             WHERE o.recipient_key = $1 AND o.purpose = $2 AND o.operator_id <> $3 AND (o.state IN ('waiting', 'sending') OR t.expires_at > $4) LIMIT 1",
+             WHERE o.recipient_key = $1 AND o.purpose = $2 AND o.operator_id <> $3 AND ((o.state IN ('waiting', 'sending') AND o.give_up_at > $4) OR t.expires_at > $4) LIMIT 1",
         )
         .bind(email.key())
         .bind(token::word(PURPOSE))

@@ -1,10 +1,11 @@
 //! How root would get back in: `Email:getWayBack` judges it, `Email:stopRecovery` ends what somebody began through the
 //! recovery address.
 
-use super::{end_recovery, facts, holders, likeness, primary};
+use super::{holders, likeness, primary};
 use crate::{
     Engine, Fault, Handle, Tx, Work,
-    mail::{Kind, notice, token},
+    mail::{Facts, Kind, token},
+    reset,
 };
 use latchkey_api::{
     Code, EmailRole, Finding, GetWayBack, StopRecovery, TokenPurpose, WayBack, WayBackCheck,
@@ -33,9 +34,8 @@ impl Handle<StopRecovery> for Engine {
         {
             return Err(Code::NotFound.into());
         }
-        end_recovery(&mut work.tx, operator_id).await?;
-        let (facts, kind) = (facts(&work.call), Kind::RecoveryStopped);
-        notice::to_primary(self, &mut work.tx, operator_id, kind, facts, now).await
+        let facts = Facts::of(&work.call);
+        reset::stop(self, &mut work.tx, operator_id, facts, now).await
     }
 }
 
@@ -50,7 +50,9 @@ impl Engine {
             .fetch_optional()
             .await?;
         let found = |check, good, email| Finding { check, good, email };
-        let sends = self.sends_owners_mail(tx, operator_id).await?;
+        let sends = self
+            .mail_gets_out(tx, operator_id, Kind::ResetPassword)
+            .await?;
         let mut findings = vec![found(WayBackCheck::MailServer, sends, None)];
         let first = recovery.first().map(|row| row.email.clone());
         findings.push(found(WayBackCheck::Recovery, first.is_some(), first));
@@ -69,25 +71,6 @@ impl Engine {
         let waiting = waiting.map(|(email,)| email);
         findings.push(found(WayBackCheck::Unverified, waiting.is_none(), waiting));
         Ok(findings)
-    }
-
-    /// Mail that could open the owner's account gets out: as far as can be told without sending any.
-    async fn sends_owners_mail(&self, tx: &mut Tx, operator_id: &str) -> Result<bool, Fault> {
-        let common = self.inner.ports.settings.mail.is_some();
-        let slots: Vec<(String, String, String)> = tx
-            .sql("SELECT slot, through, covers FROM mail_settings WHERE operator_id = $1 ORDER BY slot")
-            .bind(operator_id.to_owned())
-            .fetch_all()
-            .await?;
-        let works = |through: &str| through == "own" || (through == "server" && common);
-        let holds = slots.iter().find(|(slot, through, covers)| {
-            slot == "current" && (covers == "owner" || through == "server")
-        });
-        let confirmed = slots.iter().find(|(slot, ..)| slot == "owner");
-        Ok(match holds.or(confirmed) {
-            Some((_, through, _)) => works(through),
-            None => slots.is_empty() && common,
-        })
     }
 }
 

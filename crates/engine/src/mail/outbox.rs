@@ -4,5 +4,7 @@ mod read;
 mod retry;
 mod search;
 
+pub(super) use search::state_of;
+
 /// Messages of one page at most, and of one retry.
 const MOST: u32 = 200;

@@ -1,6 +1,6 @@
 //! Where a confirmation stands: the newest message that asks for it, and its link and code.
 
-use super::{Kind, post::room_for, token, token::TRIES};
+use super::{Kind, outbox::state_of, post::room_for, token, token::TRIES};
 use crate::{Fault, Tx};
 use latchkey_api::{EmailAddress, MessageState, Pending};
 
@@ -61,16 +61,5 @@ impl Newest {
     fn tries(&self) -> u32 {
         let never = if self.sent_at > 0 { 0 } else { TRIES };
         u32::try_from(self.tries_left.unwrap_or(never)).unwrap_or(0)
-    }
-}
-
-/// What became of a message, as it was stored.
-fn state_of(word: &str) -> MessageState {
-    match word {
-        "waiting" => MessageState::Waiting,
-        "sending" => MessageState::Sending,
-        "sent" => MessageState::Sent,
-        "failed" => MessageState::Failed,
-        _ => MessageState::Obsolete,
     }
 }

@@ -4,8 +4,9 @@
 use super::{
     Kind,
     problem::Problem,
-    settings::{Saved, Settings, Slot},
+    settings::{Saved, Settings, Slot, saved},
 };
+use crate::{Engine, Fault, Tx};
 use latchkey_api::MailThrough;
 
 /// A way, or why there is none.
@@ -17,6 +18,20 @@ pub(crate) enum Route {
     Common(Slot),
     /// The account's own, in this slot.
     Own(Slot),
+}
+
+impl Engine {
+    /// A kind of message has a way out, as far as can be told without sending one.
+    pub(crate) async fn mail_gets_out(
+        &self,
+        tx: &mut Tx,
+        operator_id: &str,
+        kind: Kind,
+    ) -> Result<bool, Fault> {
+        let settings = saved(tx, operator_id).await?;
+        let way = route(&settings, self.has_common_mail(), kind);
+        Ok(!matches!(way, Route::None(_)))
+    }
 }
 
 /// The way of a kind of message.

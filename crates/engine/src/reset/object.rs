@@ -2,7 +2,7 @@
 
 use crate::{
     Calling, Engine, Fault, Handle, Prepared, Tx, Work,
-    mail::{Facts, Kind, notice, obsolete, token},
+    mail::{Facts, Kind, notice, token},
 };
 use latchkey_api::{ObjectToRecovery, TokenPurpose};
 
@@ -31,16 +31,14 @@ impl Handle<ObjectToRecovery> for Engine {
     }
 }
 
-/// Ends what was begun through recovery, and tells the owner; tells how much there was to end.
+/// Ends what was begun through recovery, and tells the owner.
 pub(crate) async fn stop(
     engine: &Engine,
     tx: &mut Tx,
     operator_id: &str,
     facts: Facts,
     now: i64,
-) -> Result<u64, Fault> {
-    let links = obsolete(tx, operator_id, TokenPurpose::Recover, "").await?;
-    let objections = obsolete(tx, operator_id, TokenPurpose::ObjectToRecovery, "").await?;
-    notice::to_primary(engine, tx, operator_id, Kind::RecoveryStopped, facts, now).await?;
-    Ok(links + objections)
+) -> Result<(), Fault> {
+    super::end_recovery(tx, operator_id).await?;
+    notice::to_primary(engine, tx, operator_id, Kind::RecoveryStopped, facts, now).await
 }

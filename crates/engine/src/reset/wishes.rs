@@ -19,7 +19,8 @@ const A_TURN: i64 = 200;
 
 #[derive(sqlx::FromRow)]
 struct Wish {
-    wish_id: String,
+    #[sqlx(rename = "wish_id")]
+    id: String,
     what: String,
     account: String,
     language: String,
@@ -56,7 +57,7 @@ impl Engine {
                 Ok(granted) => taken += u64::from(granted),
                 // the others have nothing to do with it, nor has mail that waits
                 Err(fault) => {
-                    tracing::error!(%fault, wish = wish.wish_id, "a wish was not granted")
+                    tracing::error!(%fault, wish = wish.id, "a wish was not granted");
                 }
             }
         }
@@ -75,7 +76,7 @@ impl Engine {
         let taken = tx
             .sql("UPDATE mail_wishes SET granted = $1, account = '' WHERE wish_id = $2 AND NOT granted")
             .bind(true)
-            .bind(wish.wish_id.clone())
+            .bind(wish.id.clone())
             .execute()
             .await?;
         if taken != 1 {
@@ -117,7 +118,7 @@ impl Engine {
         let Some(target) = target else {
             return Ok(());
         };
-        let asked = (wish.wish_id.as_str(), wish.source(), wish.created_at);
+        let asked = (wish.id.as_str(), wish.source(), wish.created_at);
         let entry = audit::Entry::for_stranger(operator_id, operation, Some(target), asked);
         audit::write(tx, &entry).await
     }

@@ -85,10 +85,10 @@ fn paused(error: Error, call: &Calling<'_>) -> Error {
     let message = say(
         call.language(),
         format!(
-            "Too many wrong codes. Codes are not looked at for {seconds} seconds. Wait, then try again; the link in the message works meanwhile."
+            "Too many wrong codes. Codes are not looked at for {seconds} seconds. Wait, then try again."
         ),
         format!(
-            "コードの誤りが多すぎます。{seconds}秒間コードを確認できません。時間をおいてもう一度お試しください。メールのリンクはその間も使えます。"
+            "コードの誤りが多すぎます。{seconds}秒間コードを確認できません。時間をおいてもう一度お試しください。"
         ),
     );
     Error::with(Code::TooManyAttempts, message).detailed(*detail)

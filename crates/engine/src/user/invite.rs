@@ -1,6 +1,6 @@
 //! `User:inviteUser`: a user chooses a password of its own. As long as whoever invited may still set that password (R42).
 
-use super::{Row, by_id, contact, documents, find, not_oneself, within_reach};
+use super::{Row, contact, documents, find, not_oneself, within_reach};
 use crate::{
     Calling, Engine, Fault, Handle, Tx, Work,
     mail::{Kind, not_before, room_for, token::Found},
@@ -50,14 +50,14 @@ pub(crate) async fn still_stands(
     found: &Found,
 ) -> Result<(), Fault> {
     let facts = found.facts()?;
-    let Some(inviter_id) = facts.by_id else {
+    let Some(by_id) = facts.by_id else {
         return Ok(());
     };
     let (operator_id, tx) = (found.operator_id.as_str(), &mut work.tx);
-    let stands = match by_id(tx, operator_id, &inviter_id).await? {
+    let stands = match super::by_id(tx, operator_id, &by_id).await? {
         None => false,
-        Some(inviter) => {
-            let held = compiled(tx, operator_id, &inviter).await?;
+        Some(by) => {
+            let held = compiled(tx, operator_id, &by).await?;
             let given = compiled(tx, operator_id, invited).await?;
             held.surely(SET) && rights::covers(&held, &given)
         }

@@ -164,6 +164,31 @@ on_both! {
 }
 
 on_both! {
+    /// R38: a link that was really sent to the older address sets no password any more
+    async fn a_reset_that_went_to_the_old_address_is_over(place) {
+        let root = place.root().await;
+        let new = place.address(&root, NEW).await;
+        let ask = async |email: &str| {
+            let issue = IssuePasswordResetToken { email: email.parse().unwrap() };
+            place.ask(&stranger(), issue).await.unwrap();
+            place.engine.mail_turn().await.unwrap();
+        };
+        ask(ROOT_EMAIL).await;
+        let old = place.letter(&root, "reset_password", ROOT_EMAIL).await;
+        place.ask(&root, place.setting(EmailRole::Primary, &[&new])).await.unwrap();
+        let reset = |token| VerifyPasswordResetToken { token, password: OTHER_PASSWORD.into() };
+        assert_eq!(code(place.ask(&stranger(), reset(old.token())).await), Code::BadToken);
+        // nor can another one be had there; at the new address it can
+        ask(ROOT_EMAIL).await;
+        assert_eq!(place.mails("reset_password").await, 1);
+        ask(NEW).await;
+        let token = place.letter(&root, "reset_password", NEW).await.token();
+        place.ask(&stranger(), reset(token)).await.unwrap();
+        place.sign_in(stranger(), Auth { password: Some(OTHER_PASSWORD.into()), ..sign_in_as(NEW) }).await.unwrap();
+    }
+}
+
+on_both! {
     /// R38: what went to older recovery addresses ends when they change
     async fn links_of_recovery_end_with_the_recovery_address(place) {
         let root = place.root().await;

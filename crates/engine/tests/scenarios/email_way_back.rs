@@ -12,7 +12,8 @@ async fn way_back(place: &Place, root: &Caller) -> WayBack {
 /// What the account's mail goes through, as its settings say.
 async fn mail_goes(place: &Place, slot: &str, through: &str, covers: &str) {
     let operator = &place.operator;
-    place.raw(format!("INSERT INTO mail_settings (operator_id, slot, through, covers, updated_at, updated_by) VALUES ('{operator}', '{slot}', '{through}', '{covers}', 0, 'root') ON CONFLICT (operator_id, slot) DO UPDATE SET through = '{through}', covers = '{covers}'")).await.unwrap();
+    let server = r#"{"host":"mail.a.example","port":587,"security":"starttls","senderName":"","senderAddress":"a@a.example"}"#;
+    place.raw(format!("INSERT INTO mail_settings (operator_id, slot, through, server, covers, updated_at, updated_by) VALUES ('{operator}', '{slot}', '{through}', '{server}', '{covers}', 0, 'root') ON CONFLICT (operator_id, slot) DO UPDATE SET through = '{through}', covers = '{covers}'")).await.unwrap();
 }
 
 fn found(check: WayBackCheck, good: bool, email: Option<&str>) -> Finding {

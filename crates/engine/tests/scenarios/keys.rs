@@ -5,10 +5,10 @@ use latchkey_api::*;
 use latchkey_engine::Caller;
 use sha2::{Digest as _, Sha256};
 
-const SECRET: &str = "secret-canarycanarycanarycanarycanarycanarycanarycanarycanarycanary";
+pub const SECRET: &str = "secret-canarycanarycanarycanarycanarycanarycanarycanarycanarycanary";
 
 /// A session by a key of a user, or of root.
-async fn by_key(place: &Place, id: &str, user: Option<&str>) -> Caller {
+pub async fn by_key(place: &Place, id: &str, user: Option<&str>) -> Caller {
     let hash: String = Sha256::digest(SECRET)
         .iter()
         .map(|byte| format!("{byte:02x}"))

@@ -169,8 +169,8 @@ async fn no_link_or_code_is_in_the_store_after_a_message_was_read_and_sent() {
             .collect();
         let dump = place.dump().await;
         for secret in secrets {
-            let token = secret.rsplit('/').next().unwrap();
-            assert!(!dump.contains(token), "{token} is in the store");
+            let bare = secret.rsplit('/').next().unwrap();
+            assert!(!dump.contains(bare), "{bare} is in the store");
         }
         assert!(!dump.contains("lkm_") && !dump.contains(MAIL_PASSWORD));
         place.opened.close().await;

@@ -12,6 +12,7 @@ mod postgres;
 mod raw;
 mod remote;
 mod smtp;
+mod ways;
 
 pub use backend::{Backend, Told};
 pub use mail::{Posted, mail_server, read};
@@ -22,6 +23,7 @@ pub use place::{Place, Storage};
 pub use postgres::{database, run};
 pub use remote::Remote;
 pub use smtp::{At, Does, MAIL_PASSWORD, MAIL_USER, Script, Smtp, says};
+pub use ways::{CONTACT_EMAIL, RECOVERY_EMAIL, choosing, coding, forgot, lost_mailbox, no_code};
 
 use latchkey_api::*;
 use latchkey_engine::{Clock, Links, PasswordCost, Ports, Randomness, Settings};

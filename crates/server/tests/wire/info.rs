@@ -31,7 +31,7 @@ async fn a_server_tells_nothing_of_its_accounts() {
     fields.sort();
     assert_eq!(
         fields,
-        ["name", "operations", "product", "signUp", "version"]
+        ["mail", "name", "operations", "product", "signUp", "version"]
     );
     let text = info.to_string();
     assert!(!text.contains(office.operator.as_str()) && !text.contains("Harbor"));

@@ -1,6 +1,7 @@
 //! A server to talk to: a store in a database of its own, behind the real router on a free port of loopback.
 
 pub mod cluster;
+pub mod letters;
 pub mod machine_room;
 #[path = "../../../engine/tests/scenarios/support/postgres.rs"]
 mod postgres;
@@ -13,7 +14,9 @@ pub use raw::{Answer, Request, attempt, bytes, exchange, get, parse, post, read,
 pub use until::until;
 
 use latchkey_api::*;
-use latchkey_engine::{Caller, Clock, Engine, PasswordCost, Ports, Randomness, Settings, StoreKey};
+use latchkey_engine::{
+    Caller, Clock, Engine, Links, PasswordCost, Ports, Randomness, Settings, StoreKey,
+};
 use latchkey_server::{Served, caller::Proxies, limits::Limits, load::Load, serve};
 use std::{
     net::SocketAddr,
@@ -77,11 +80,15 @@ pub fn sign_up() -> CreateOperator {
     }
 }
 
+/// What the server is called from outside, where links in mails lead.
+pub const PUBLIC_URL: &str = "https://id.harbor-coffee.example";
+
 fn settings(sign_up: SignUp, limits: &Limits) -> Settings {
     Settings {
         name: "Kitahama Trading".into(),
         sign_up,
         bounds: limits.bounds(),
+        links: Links::Pages(PUBLIC_URL.into()),
         ..Settings::at_hand()
     }
 }

@@ -16,16 +16,19 @@ use reqwest::{StatusCode, Version, tls::TlsInfo};
 use std::{fs, path::PathBuf, time::Duration};
 use tokio::{io::AsyncWriteExt as _, net::TcpStream};
 
+/// A name that nobody called this server by.
+pub const LYING: &str = "evil.example";
+
 /// An authority that nobody knows, and the server that it vouches for.
-struct Secured {
-    room: MachineRoom,
+pub struct Secured {
+    pub room: MachineRoom,
     authority: CertifiedIssuer<'static, KeyPair>,
     certificate: PathBuf,
     key: PathBuf,
 }
 
 impl Secured {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         // a second call finds the first one's choice
         let _ = rustls::crypto::ring::default_provider().install_default();
         let room = MachineRoom::open().await;
@@ -47,7 +50,7 @@ impl Secured {
 
     /// A new certificate with a new key.
     fn issue(&self) {
-        let names = vec!["localhost".into(), "127.0.0.1".into()];
+        let names = vec!["localhost".into(), "127.0.0.1".into(), LYING.into()];
         let key = KeyPair::generate().unwrap();
         let leaf = CertificateParams::new(names)
             .unwrap()
@@ -58,7 +61,7 @@ impl Secured {
     }
 
     /// Who knows the authority.
-    fn browser(&self) -> reqwest::ClientBuilder {
+    pub fn browser(&self) -> reqwest::ClientBuilder {
         let root = reqwest::Certificate::from_pem(self.authority.pem().as_bytes()).unwrap();
         reqwest::Client::builder()
             .tls_certs_only([root])

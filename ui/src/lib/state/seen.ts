@@ -16,3 +16,15 @@ export function whileSeen(step: () => void, everyMs: number): () => void {
     document.removeEventListener("visibilitychange", follow);
   };
 }
+
+/** The same for what has to be asked for: not again before the answer is here, and a failure is nobody's trouble. */
+export function askWhileSeen(look: () => Promise<unknown>, everyMs: number): () => void {
+  let asking = false;
+  const step = async () => {
+    if (asking) return;
+    asking = true;
+    await look().catch(() => undefined);
+    asking = false;
+  };
+  return whileSeen(() => void step(), everyMs);
+}

@@ -42,11 +42,16 @@ export class EmailsPage {
   failed = $state.raw<Failure>();
   busy = $state(false);
   readonly #of = { operatorId: session.operatorId };
-  readonly wayBack = new Part<WayBack>("Email:getWayBack", (signal) => ask("Email:getWayBack", this.#of, { signal }));
-  readonly kinds = new Part<MailKind[]>("Mail:listMailKinds", (signal) => ask("Mail:listMailKinds", this.#of, { signal }));
+  readonly #ask: typeof ask;
+  readonly wayBack = new Part<WayBack>("Email:getWayBack", (signal) => this.#ask("Email:getWayBack", this.#of, { signal }));
+  readonly kinds = new Part<MailKind[]>("Mail:listMailKinds", (signal) => this.#ask("Mail:listMailKinds", this.#of, { signal }));
   #asking = new AbortController();
   /** Counts changes made here: an answer that is older than one is not shown. */
   #changes = 0;
+
+  constructor(asks: typeof ask = ask) {
+    this.#ask = asks;
+  }
 
   get primary(): Email | undefined {
     return this.emails?.find(({ emailId }) => this.holders.primary.includes(emailId));
@@ -80,8 +85,8 @@ export class EmailsPage {
   async look(signal = this.#asking.signal): Promise<void> {
     const before = this.#changes;
     const [emails, roles] = await Promise.all([
-      ask("Email:listEmails", this.#of, { signal }),
-      ask("SystemNotification:listSystemNotifications", this.#of, { signal }),
+      this.#ask("Email:listEmails", this.#of, { signal }),
+      this.#ask("SystemNotification:listSystemNotifications", this.#of, { signal }),
     ]);
     if (before !== this.#changes) return;
     this.emails = emails;
@@ -101,8 +106,8 @@ export class EmailsPage {
     // a password that is asked for first may be wrong
     if (password === undefined) this.holders = given(before, role, emailIdList);
     try {
-      if (emailIdList.length === 0) await ask("SystemNotification:deleteSystemNotification", { ...this.#of, type: role });
-      else await ask("SystemNotification:setSystemNotification", { ...this.#of, type: role, emailIdList: [...emailIdList], ...(password !== undefined && { password }) });
+      if (emailIdList.length === 0) await this.#ask("SystemNotification:deleteSystemNotification", { ...this.#of, type: role });
+      else await this.#ask("SystemNotification:setSystemNotification", { ...this.#of, type: role, emailIdList: [...emailIdList], ...(password !== undefined && { password }) });
     } catch (error) {
       this.holders = { ...this.holders, [role]: before[role] };
       throw error;
@@ -116,10 +121,10 @@ export class EmailsPage {
   /** Deletes an address; another one takes over its roles. */
   async remove(emailId: string, moveRolesTo?: string): Promise<void> {
     if (moveRolesTo === undefined || session.latchkey) {
-      await ask("Email:deleteEmail", { ...this.#of, emailId, ...(moveRolesTo !== undefined && { moveRolesTo }) });
+      await this.#ask("Email:deleteEmail", { ...this.#of, emailId, ...(moveRolesTo !== undefined && { moveRolesTo }) });
     } else {
       for (const role of this.rolesOf(emailId)) await this.give(role, this.#moved(role, emailId, moveRolesTo));
-      await ask("Email:deleteEmail", { ...this.#of, emailId });
+      await this.#ask("Email:deleteEmail", { ...this.#of, emailId });
     }
     this.emails = this.emails?.filter((email) => email.emailId !== emailId);
     await this.refresh();

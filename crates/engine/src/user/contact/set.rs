@@ -142,7 +142,7 @@ async fn language(work: &mut Work<'_>, person: &Person<'_>) -> Result<Language, 
     if work.who()?.user_id() == Some(person.user_id) {
         return Ok(work.language());
     }
-    let (word, last_sign_in_at): (String, i64) = work
+    let (stored, last_sign_in_at): (String, i64) = work
         .tx
         .sql("SELECT language, last_sign_in_at FROM users WHERE operator_id = $1 AND user_id = $2")
         .bind(person.operator_id.to_owned())
@@ -150,7 +150,7 @@ async fn language(work: &mut Work<'_>, person: &Person<'_>) -> Result<Language, 
         .fetch_one()
         .await?;
     Ok(if last_sign_in_at > 0 {
-        language_of(&word)
+        language_of(&stored)
     } else {
         work.language()
     })

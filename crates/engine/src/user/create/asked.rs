@@ -1,7 +1,7 @@
 //! What a request for a new user takes: each of its fields needs what its own operation needs.
 
 use crate::{Calling, Fault, user::invite};
-use latchkey_api::{Code, CreateUser, Error, say};
+use latchkey_api::{Code, CreateUser, Description, Error, say};
 
 /// Whether the caller may ask for all of it, and whether it goes together.
 pub(super) fn may(call: &Calling<'_>, op: &CreateUser) -> Result<(), Fault> {
@@ -50,6 +50,6 @@ pub(super) fn is_of_use(op: &CreateUser) -> bool {
 
 /// An empty text is no description.
 pub(super) fn description(op: &CreateUser) -> Option<&str> {
-    let text = op.description.as_ref().map(|text| text.as_str());
+    let text = op.description.as_ref().map(Description::as_str);
     text.filter(|text| !text.is_empty())
 }

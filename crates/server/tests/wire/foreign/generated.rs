@@ -5,7 +5,7 @@ use super::described;
 use crate::{
     commands::{create_account, initialised, on},
     support::{
-        ROOT_EMAIL, ROOT_PASSWORD, Request, database, exchange, headers, post,
+        ROOT_EMAIL, ROOT_PASSWORD, Request, database, exchange, get, headers, post,
         process::{Running, printed, run},
         with,
     },
@@ -59,12 +59,18 @@ async fn sign_in(address: SocketAddr) -> Value {
     answer.json()
 }
 
-/// Somebody for the requests to be about.
-async fn taro(address: SocketAddr, session: &Value) {
+/// Somebody for the requests to be about, and an address; its ID.
+async fn taro(address: SocketAddr, session: &Value) -> String {
     let pair = headers(text(session, "apiKey"), text(session, "token"));
-    let path = format!("/v1/operators/{}/users/taro", text(session, "operatorId"));
-    let made: Request = with("POST", &path, &pair, "{}");
+    let account = format!("/v1/operators/{}", text(session, "operatorId"));
+    let made: Request = with("POST", &format!("{account}/users/taro"), &pair, "{}");
     assert_eq!(exchange(address, made).await.status, 201);
+    let body = json!({"email": "accounts@harbor-coffee.example", "password": ROOT_PASSWORD});
+    let path = "/v1/operators/add_email_token/issue";
+    let added: Request = with("POST", path, &pair, body.to_string());
+    assert_eq!(exchange(address, added).await.status, 200);
+    let listed = exchange(address, get(&format!("{account}/emails"), &pair)).await;
+    text(&listed.json()[1], "emailId").to_owned()
 }
 
 fn text<'v>(value: &'v Value, name: &str) -> &'v str {
@@ -81,7 +87,7 @@ struct Description {
 fn asking(
     description: &Description,
     address: SocketAddr,
-    session: &Value,
+    (session, email): (&Value, &str),
     ids: &[&str],
 ) -> Command {
     let settings = concat!(
@@ -97,6 +103,7 @@ fn asking(
         .env("LATCHKEY_API_KEY", text(session, "apiKey"))
         .env("LATCHKEY_TOKEN", text(session, "token"))
         .env("LATCHKEY_OPERATOR", text(session, "operatorId"))
+        .env("LATCHKEY_EMAIL_ID", email)
         .env("NO_PROXY", "*");
     for id in ids {
         command.args(["--include-operation-id", id]);
@@ -132,12 +139,12 @@ async fn play(name: &str, mut description: Description, ids: &[&str]) {
     let mut server = Running::start(&config, &store);
     let address = server.address;
     let (first, last) = (sign_in(address).await, sign_in(address).await);
-    taro(address, &first).await;
+    let email = taro(address, &first).await;
     description.place = description.place.replace("SERVER", &address.to_string());
     let (ending, rest): (Vec<&str>, Vec<&str>) = ids.iter().partition(|id| LAST.contains(id));
     let counts = server.until_done(|| {
-        let rest = count(asking(&description, address, &first, &rest))?;
-        let ending = count(asking(&description, address, &last, &ending))?;
+        let rest = count(asking(&description, address, (&first, &email), &rest))?;
+        let ending = count(asking(&description, address, (&last, &email), &ending))?;
         Ok::<_, String>(format!("{rest}; {ending}"))
     });
     let counts = counts.unwrap_or_else(|told| panic!("{told}"));
