@@ -114,13 +114,18 @@ export class MailEdit {
   async save(): Promise<boolean> {
     if (this.saving || !this.#complete()) return false;
     this.saving = true;
+    const [typed, password] = [this.#typed, this.#password];
     try {
       await ask("Mail:updateMailSettings", this.#request);
-      drafts.keep(KEY, undefined);
-      this.#password = "";
+      // what was typed meanwhile is the next edit
+      const same = this.#typed === typed && this.#password === password;
+      if (same) {
+        drafts.keep(KEY, undefined);
+        this.#password = "";
+      }
       // said wherever mail is sent
       void mail.load();
-      await this.load(true);
+      await this.load(same);
       return true;
     } catch (error) {
       this.trouble.take(error);
