@@ -31,7 +31,7 @@ use shell::Shell;
 use std::time::Duration;
 use tauri::Manager;
 
-/// How often, and how far apart, to try again while a first instance is on its way out.
+/// How often, and how far apart, to try again while a first instance is on its way out, or this one on its way in.
 const TRIES: u32 = 20;
 const APART: Duration = Duration::from_millis(500);
 
@@ -139,7 +139,13 @@ fn open_link(app: &tauri::AppHandle, link: Option<Result<link::MailLink, link::N
     let Some(link) = link else { return };
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        app.state::<Shell>().take_link(link).await;
+        // a link can come before the shell is there
+        for _ in 0..TRIES {
+            if let Some(shell) = app.try_state::<Shell>() {
+                return shell.take_link(link).await;
+            }
+            tokio::time::sleep(APART).await;
+        }
     });
 }
 

@@ -3,6 +3,7 @@
 
 mod album;
 mod emails;
+mod mail;
 mod office;
 mod owner;
 mod people;
@@ -30,6 +31,9 @@ async fn main() -> Result<()> {
             emails::pages(&album, &desktop, &account)
                 .await
                 .context("the owner's addresses")?;
+            mail::pages(&album, &desktop, &account)
+                .await
+                .context("mail and the ways back in")?;
             owner::settings(&mut album).await.context("settings")?;
             people::own_view(&mut album, &account)
                 .await

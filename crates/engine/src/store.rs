@@ -8,8 +8,10 @@ mod postgres;
 mod pragmas;
 mod problem;
 pub(crate) mod sqlite;
+mod whole;
 
 pub use problem::StoreProblem;
+use whole::Whole;
 
 use sqlx::{
     Arguments, Decode, Encode, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Type,
@@ -110,10 +112,11 @@ impl Db {
     pub(crate) async fn read(&self) -> sqlx::Result<Tx> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin_with("BEGIN DEFERRED").await?),
-            Self::Postgres(pool) => Tx::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await?,
-            ),
+            Self::Postgres(pool) => {
+                let pool = pool.clone();
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Tx::Postgres(Whole::new(async move { pool.begin_with(begin).await }).await?)
+            }
         })
     }
 
@@ -125,7 +128,8 @@ impl Db {
                 Ok(Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?))
             }
             Self::Postgres(pool) => {
-                let mut tx = Tx::Postgres(pool.begin().await?);
+                let pool = pool.clone();
+                let mut tx = Tx::Postgres(Whole::new(async move { pool.begin().await }).await?);
                 tx.sql("SELECT pg_advisory_xact_lock(hashtextextended($1, 7001))")
                     .bind(operator_id)
                     .execute()

@@ -97,6 +97,8 @@ impl Inner {
 impl Shell {
     /// Takes a link that somebody opened, and tells the window. While it is locked the link waits.
     pub async fn take_link(&self, link: Result<MailLink, NoLink>) {
+        // at the start: who is there is not known before, nor whether the window is locked
+        self.restored.get_or_init(|| self.restore_sign_ins()).await;
         let shown = {
             let mut inner = self.inner.write().await;
             inner.pending.take(link);

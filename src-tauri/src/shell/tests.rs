@@ -125,3 +125,48 @@ fn the_recovery_sheet_is_for_the_owner_who_is_signed_in() {
     });
     assert_eq!(code(&user).as_deref(), Some("root_only"));
 }
+
+// whoever unlocks, or goes on, is asked for under the address that holds
+#[test]
+fn the_owner_is_known_by_the_primary_address_of_this_moment() {
+    let mut account = root();
+    account.follow_primary("new@example.com");
+    let session = account.session.as_ref().unwrap();
+    let identity = Identity::Root {
+        email: "new@example.com".into(),
+    };
+    assert_eq!(session.identity, identity);
+    assert_eq!(session.who.display_name, "new@example.com");
+    // on this computer no sign-in is kept
+    assert!(account.kept_entry().is_none());
+    let mut user = signed_in(Identity::User {
+        user_name: "m.sato".into(),
+    });
+    user.follow_primary("new@example.com");
+    let session = user.session.as_ref().unwrap();
+    assert_eq!(session.identity.user_name(), Some("m.sato"));
+    assert_eq!(session.who.display_name, "x");
+}
+
+#[test]
+fn a_kept_sign_in_follows_the_primary_address() {
+    let mut account = root();
+    account.place = Place::Server(Arc::new(Server::new(Record::new(
+        "server:1".into(),
+        "https://id.example".into(),
+        None,
+    ))));
+    assert!(account.kept_entry().is_none(), "nothing is kept");
+    if let Some(session) = &mut account.session {
+        session.kept = true;
+    }
+    account.follow_primary("new@example.com");
+    let entry = account.kept_entry().unwrap();
+    let identity = Identity::Root {
+        email: "new@example.com".into(),
+    };
+    assert_eq!(
+        (entry.identity, entry.address.as_str()),
+        (identity, "https://id.example")
+    );
+}

@@ -17,7 +17,10 @@ use claim::Claim;
 use rustls::ClientConfig;
 use std::{
     pin::pin,
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicI64},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
     time::Duration,
 };
 use tokio::task::JoinSet;
@@ -39,6 +42,9 @@ pub(crate) struct Office {
     trust: Mutex<Option<(i64, Arc<ClientConfig>)>>,
     swept_at: AtomicI64,
 }
+
+/// The worker is to end: no message is begun any more.
+type Ending = Arc<AtomicBool>;
 
 /// What a turn of the worker did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -65,11 +71,12 @@ impl Engine {
     pub async fn run_mail(&self, stop: impl Future<Output = ()> + Send) {
         let mut stop = pin!(stop);
         let mut lanes = JoinSet::new();
+        let ending = Ending::default();
         if let Err(fault) = self.mail_begins().await {
             tracing::error!(%fault, "mail that waits for a mail server was not looked at");
         }
         loop {
-            let wait = match self.mail_step(&mut lanes).await {
+            let wait = match self.mail_step(&mut lanes, &ending).await {
                 Ok(wait) => wait,
                 Err(fault) => {
                     tracing::error!(%fault, "mail stands still for a moment");
@@ -83,6 +90,7 @@ impl Engine {
                 () = tokio::time::sleep(wait) => {}
             }
         }
+        ending.store(true, Ordering::Relaxed);
         while let Some(ended) = lanes.join_next().await {
             tell(ended);
         }
@@ -97,7 +105,7 @@ impl Engine {
         self.sweep_mail().await?;
         let mut lanes = JoinSet::new();
         for lane in self.claim_mail(LANES).await? {
-            lanes.spawn(self.clone().lane(lane));
+            lanes.spawn(self.clone().lane(lane, Ending::default()));
         }
         let mut turn = MailTurn::default();
         while let Some(ended) = lanes.join_next().await {
@@ -107,7 +115,11 @@ impl Engine {
     }
 
     /// Gives lanes to what is due; tells for how long nothing will be.
-    async fn mail_step(&self, lanes: &mut JoinSet<MailTurn>) -> Result<Duration, Fault> {
+    async fn mail_step(
+        &self,
+        lanes: &mut JoinSet<MailTurn>,
+        ending: &Ending,
+    ) -> Result<Duration, Fault> {
         self.grant_wishes().await?;
         self.sweep_mail().await?;
         let now_ms = self.inner.ports.clock.now_ms();
@@ -115,7 +127,7 @@ impl Engine {
         let free = LANES.saturating_sub(lanes.len());
         if free > 0 && next.is_some_and(|next| next <= now_ms) {
             for lane in self.claim_mail(free).await? {
-                lanes.spawn(self.clone().lane(lane));
+                lanes.spawn(self.clone().lane(lane, ending.clone()));
             }
         }
         let longest = match (self.is_local(), next) {
@@ -130,10 +142,14 @@ impl Engine {
     }
 
     /// One account's messages, one after the other over one connection.
-    async fn lane(self, claims: Vec<Claim>) -> MailTurn {
+    async fn lane(self, claims: Vec<Claim>, ending: Ending) -> MailTurn {
         let mut turn = MailTurn::default();
         let mut line = None;
         for claim in &claims {
+            if ending.load(Ordering::Relaxed) {
+                self.give_back(claim).await;
+                continue;
+            }
             match self.attempt(claim, &mut line).await {
                 Ok(ended) => turn.and(ended),
                 // the claim ends by itself, and the message is tried again

@@ -124,6 +124,7 @@ on_both_stores! {
 on_both_stores! {
     /// F15: a server that stands still at any step is left after a while. All of them at once, or it would take minutes.
     async fn a_server_that_hangs_is_left_within_half_a_minute(place) {
+        place.quiet().await;
         let root = place.root().await;
         let steps = [
             (At::Greeting, MailStep::Connect),
@@ -199,6 +200,7 @@ on_both_stores! {
     /// The first bytes are encrypted where the settings say so; a server that greets in clear there is not spoken to.
     async fn tls_from_the_first_byte(place) {
         let smtp = Smtp::start(Script { implicit: true, ..Script::default() }).await;
+        place.quiet().await;
         let root = place.root().await;
         let server = MailServer { security: MailSecurity::Tls, ..mail_server(smtp.port) };
         place.ask(&root, place.mail_settings(server.clone())).await.unwrap();

@@ -15,6 +15,7 @@ fn read_message(place: &Place, id: &str) -> ReadMessage {
 
 on_both! {
     async fn without_a_mail_server_messages_wait_and_the_owner_reads_them(place) {
+        place.quiet().await;
         let root = place.root().await;
         place.put(&Posted::new("one", "verify_address", ANNA).with_token("add_email", "e1")).await;
         let turn = place.turns().await;
@@ -58,6 +59,7 @@ on_both! {
 
 on_both! {
     async fn the_outbox_is_listed_by_state_and_page(place) {
+        place.quiet().await;
         let root = place.root().await;
         let posted: Vec<Posted> = (0..7).map(|n| Posted { at_ms: START_MS + n, ..Posted::new(format!("m{n}"), "test", ANNA) }).collect();
         place.put_all(&posted).await;
@@ -83,6 +85,7 @@ on_both! {
 
 on_both! {
     async fn retrying_is_all_or_nothing(place) {
+        place.quiet().await;
         let root = place.root().await;
         place.put_all(&[Posted::new("waits", "test", ANNA), Posted::new("sent", "test", ANNA), Posted::new("failed", "test", ANNA)]).await;
         place.raw("UPDATE outbox SET state = message_id WHERE message_id <> 'waits'").await.unwrap();
@@ -122,6 +125,7 @@ on_both! {
 on_both! {
     /// What a user may not do with the outbox, whatever its rights are.
     async fn only_root_reads_a_message_and_only_after_its_password(place) {
+        place.quiet().await;
         let root = place.root().await;
         place.put(&Posted::new("one", "reset_password", ANNA).with_token("reset_password", "")).await;
         let user = place.user("m.sato", Some(&allowing(&["*"]))).await;

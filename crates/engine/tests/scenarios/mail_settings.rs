@@ -19,6 +19,7 @@ fn get(place: &Place) -> GetMailSettings {
 
 on_both! {
     async fn settings_are_kept_and_the_password_is_never_read(place) {
+        place.quiet().await;
         let root = place.root().await;
         let none = place.ask(&root, get(&place)).await.unwrap();
         assert_eq!((none.through, none.own, none.has_password), (MailThrough::None, None, false));
@@ -49,6 +50,7 @@ on_both! {
 on_both! {
     /// R24: nobody can have a kept password sent to another server.
     async fn a_kept_password_is_for_its_own_server_only(place) {
+        place.quiet().await;
         let root = place.root().await;
         place.ask(&root, place.mail_settings(mail_server(587))).await.unwrap();
         let listener = Smtp::start(Script::default()).await;
@@ -74,6 +76,7 @@ on_both! {
 
 on_both! {
     async fn settings_that_break_a_rule_are_refused_at_their_field(place) {
+        place.quiet().await;
         let root = place.root().await;
         let server = mail_server(587);
         for (own, field) in [
@@ -104,6 +107,7 @@ on_both! {
 on_both! {
     /// R66: link-local and metadata addresses are reached from nowhere.
     async fn a_mail_server_is_never_where_clouds_keep_their_secrets(place) {
+        place.quiet().await;
         let root = place.root().await;
         for host in ["169.254.169.254", "[fe80::1]", "0.0.0.0", "::", "224.0.0.1", "::ffff:169.254.169.254", "100.100.100.200"] {
             let server = MailServer { host: host.into(), ..mail_server(25) };
@@ -175,6 +179,7 @@ on_both! {
 on_both! {
     async fn a_test_walks_the_way_and_sends_the_caller_a_message(place) {
         let smtp = Smtp::start(Script::default()).await;
+        place.quiet().await;
         let root = place.root().await;
         let test = place.ask(&root, place.mail_test(mail_server(smtp.port))).await.unwrap();
         let steps: Vec<(MailStep, StepOutcome)> = test.steps.iter().map(|step| (step.step, step.outcome)).collect();
@@ -204,6 +209,7 @@ on_both! {
 on_both! {
     async fn a_test_stops_at_the_step_that_fails_with_the_servers_own_words(place) {
         let smtp = Smtp::start(Script::default()).await;
+        place.quiet().await;
         let root = place.root().await;
         // R83: a server that repeats what it was told does not make us keep or show it
         let wrong = TestMailSettings { password: Some("canary-wrong-smtp-1".into()), ..place.mail_test(mail_server(smtp.port)) };
@@ -226,6 +232,7 @@ on_both! {
 on_both! {
     async fn a_user_without_an_address_of_its_own_tests_up_to_the_message(place) {
         let smtp = Smtp::start(Script::default()).await;
+        place.quiet().await;
         let user = place.user("m.sato", Some(&allowing(&["Mail:*"]))).await;
         let test = place.ask(&user, place.mail_test(mail_server(smtp.port))).await.unwrap();
         assert_eq!((test.steps[2].outcome, test.steps[3].outcome, test.to), (StepOutcome::Done, StepOutcome::Skipped, None));
@@ -291,6 +298,7 @@ on_both! {
     /// Without a choice of the owner's its mail waits, and only the owner reads it.
     async fn the_owners_mail_waits_where_the_owner_chose_nothing(place) {
         let users = Smtp::start(Script::default()).await;
+        place.quiet().await;
         let clerk = place.user("clerk", Some(&allowing(&["*"]))).await;
         place.ask(&clerk, place.mail_settings(mail_server(users.port))).await.unwrap();
         place.put(&Posted::new("reset", "reset_password", ANNA).with_token("reset_password", "")).await;

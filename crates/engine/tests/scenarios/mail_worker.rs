@@ -298,19 +298,26 @@ on_both_stores! {
 on_both_stores! {
     /// The worker sleeps until somebody has something to say; when it is told to stop, what is on its way ends first.
     async fn the_worker_wakes_and_stops(place) {
+        place.quiet().await;
         let smtp = Smtp::start(Script::default().with(At::Dot, Does::Wait)).await;
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let engine = place.engine.clone();
         let worker = tokio::spawn(async move {
             engine.run_mail(async { drop(stopped.await) }).await;
         });
-        place.put(&Posted::new("one", "test", ANNA)).await;
+        let posted = [Posted::new("one", "test", ANNA), Posted::new("two", "test", ANNA)];
+        place.put_all(&posted).await;
         // saving the settings wakes it
         place.sends_through(smtp.port).await;
         smtp.has_one_waiting().await;
         stop.send(()).unwrap();
-        smtp.let_go();
+        while !worker.is_finished() {
+            smtp.let_go();
+            tokio::task::yield_now().await;
+        }
         worker.await.unwrap();
         assert_eq!(place.fate("one").await, ("sent".into(), "-".into()));
+        // what was not begun is free for whoever comes next
+        assert_eq!(place.in_state("sending").await, 0);
     }
 }

@@ -26,6 +26,7 @@ mod email_way_back;
 mod emails;
 mod escalation;
 mod explain;
+mod given_up;
 mod invitations;
 mod invite;
 mod keys;

@@ -3,14 +3,18 @@
 use crate::{
     commands::{initialised, on},
     support::{
-        Office, PASSWORD, ROOT_EMAIL, database, exchange, get, post,
+        Office, PASSWORD, ROOT_EMAIL, ROOT_PASSWORD, database, exchange, get, post,
         process::{Running, printed, run},
         with,
     },
 };
 use latchkey_server::{Served, caller::Proxies, metrics, route::ROUTES};
 use serde_json::json;
-use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    sync::{Arc, atomic::Ordering},
+};
 
 type Numbers = BTreeMap<String, String>;
 
@@ -135,6 +139,38 @@ async fn what_there_is_and_what_is_refused_can_be_seen() {
     assert!((1..=count(&numbers, "latchkey_store_connections_max")).contains(&open));
     office.engine.close().await;
     assert_eq!(count(&read(address).await, "latchkey_store_up"), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_that_does_not_get_out_can_be_seen() {
+    let office = Office::open().await;
+    let address = office.metrics().await;
+    let mail = async || {
+        let numbers = read(address).await;
+        [
+            "latchkey_mail_messages{state=\"waiting\"}",
+            "latchkey_mail_messages{state=\"failed\"}",
+            "latchkey_mail_oldest_seconds",
+        ]
+        .map(|name| numbers[name].parse::<u64>().unwrap())
+    };
+    assert_eq!(mail().await, [0, 0, 0]);
+    let root = office.root().await;
+    let body = json!({"email": "a@harbor-coffee.example", "password": ROOT_PASSWORD});
+    let path = "/v1/operators/add_email_token/issue";
+    let added = office
+        .ask(with("POST", path, &root, body.to_string()))
+        .await;
+    assert_eq!(added.status, 200, "{}", added.text());
+    let hours = |hours: i64| {
+        let ms = hours * 3_600_000;
+        office.clock.ms.fetch_add(ms, Ordering::SeqCst);
+    };
+    hours(2);
+    assert_eq!(mail().await, [1, 0, 2 * 3600]);
+    hours(71);
+    office.engine.mail_turn().await.unwrap();
+    assert_eq!(mail().await, [0, 1, 0]);
 }
 
 // R83, R87

@@ -193,3 +193,48 @@ async fn what_the_server_answers_is_what_it_published() {
         holds(error, &answer.json(), "an error");
     }
 }
+
+/// Whether a schema, followed to its end, has a secret in it.
+fn has_secret(document: &Value, schema: &Value, seen: &mut Vec<String>) -> bool {
+    if schema["format"] == "password" {
+        return true;
+    }
+    if let Some(place) = schema["$ref"].as_str() {
+        if seen.iter().any(|known| known == place) {
+            return false;
+        }
+        seen.push(place.to_owned());
+        let next = document.pointer(place.trim_start_matches('#')).unwrap();
+        return has_secret(document, next, seen);
+    }
+    match schema {
+        Value::Object(parts) => parts.values().any(|part| has_secret(document, part, seen)),
+        Value::Array(parts) => parts.iter().any(|part| has_secret(document, part, seen)),
+        _ => false,
+    }
+}
+
+// R83: what the desktop's window is told is what an answer holds; signing in and out has commands of its own there
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_is_in_two_answers_only() {
+    let office = Office::open().await;
+    let document = office
+        .ask(get("/v1/latchkey/openapi.json", ""))
+        .await
+        .json();
+    let mut telling = vec![];
+    for methods in document["paths"].as_object().unwrap().values() {
+        for operation in methods.as_object().unwrap().values() {
+            let responses = operation["responses"].as_object().unwrap();
+            let mut done = responses
+                .iter()
+                .filter(|(status, _)| status.starts_with('2'));
+            if done.any(|(_, response)| has_secret(&document, response, &mut vec![])) {
+                telling.push(operation["operationId"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    telling.sort();
+    // a session; and a message that no mail server took, for root
+    assert_eq!(telling, ["auth", "readMessage"]);
+}

@@ -1,12 +1,9 @@
 //! The pages behind the links of mails: looking changes nothing, a button does what it says once, and no browser is told
 //! more than it needs.
 
-use crate::{
-    commands::initialised,
-    support::{
-        Answer, OTHER_PASSWORD, Office, PASSWORD, ROOT_EMAIL, ROOT_PASSWORD, get, headers,
-        letters::Letters, machine_room::MachineRoom, post, process::Running, send, with,
-    },
+use crate::support::{
+    Answer, OTHER_PASSWORD, Office, PASSWORD, ROOT_EMAIL, ROOT_PASSWORD, get, headers,
+    letters::Letters, machine_room::MachineRoom, post, process::Running, send, with,
 };
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
@@ -390,43 +387,4 @@ async fn no_token_is_in_the_log() {
         "{:?}",
         server.lines
     );
-}
-
-#[test]
-fn settings_of_mail_are_read_when_the_server_checks_them() {
-    use crate::support::process::{command, complaint, run};
-    let (_folder, config) = initialised();
-    let before = std::fs::read_to_string(&config).unwrap();
-    let beside = |name: &str| config.parent().unwrap().join(name);
-    std::fs::write(beside("mail.password"), "canary-password\n").unwrap();
-    let mail = "[mail]\nhost = 'smtp.example.com'\nport = 587\nsecurity = 'starttls'\nuser = 'latchkey'\npassword-file = 'mail.password'\nsender-address = 'no-reply@example.com'\n";
-    for (setting, table, words) in [
-        ("public-url = \"http://id.example.com\"", "", "plain http"),
-        ("mail-networks = [\"here\"]", "", "mail-networks"),
-        (
-            "mail-networks = []\nmail-authority = 'latchkey.toml'",
-            "",
-            "no certificate",
-        ),
-        ("public-url = \"\"", "[mail]\nhost = 'x'\n", "port"),
-        // R75: it was made readable by everybody
-        ("public-url = \"\"", mail, "chmod 600"),
-    ] {
-        let name = setting.split_once(' ').unwrap().0;
-        let lines: Vec<&str> = before
-            .lines()
-            .map(|line| {
-                if line.starts_with(&format!("{name} = ")) {
-                    setting
-                } else {
-                    line
-                }
-            })
-            .collect();
-        std::fs::write(&config, format!("{}\n{table}", lines.join("\n"))).unwrap();
-        let check = command(["check", "--config", config.to_str().unwrap()]);
-        let why = complaint(&run(check, ""));
-        assert!(why.contains(words), "{setting}: {why}");
-        assert!(!why.contains("canary"), "{why}");
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::support::{
     ROOT_EMAIL, ROOT_PASSWORD, attempt, get, machine_room::MachineRoom, process::Running, read,
-    until,
+    until, with,
 };
 use std::{
     net::SocketAddr,
@@ -13,7 +13,7 @@ use std::{
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
     task::JoinSet,
 };
 
@@ -158,4 +158,42 @@ async fn readiness_drops_before_the_listener() {
     // who does not want to wait says so again
     server.terminate();
     assert!(server.ended().success());
+}
+
+/// Mail under way to a mail server that takes the connection and then says nothing.
+async fn mail_under_way(machine: &MachineRoom) -> (Running, TcpListener, TcpStream) {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = silent.local_addr().unwrap().port();
+    machine.add(&format!(
+        "[mail]\nhost = \"127.0.0.1\"\nport = {port}\nsecurity = \"starttls\"\nsender-address = \"no-reply@harbor-coffee.example\""
+    ));
+    let server = machine.start();
+    let root = machine.root(server.address).await;
+    let body = format!(r#"{{"email":"a@harbor-coffee.example","password":"{ROOT_PASSWORD}"}}"#);
+    let path = "/v1/operators/add_email_token/issue";
+    let added = attempt(server.address, with("POST", path, &root, body)).await;
+    assert_eq!(added.unwrap().status, 200);
+    let (connection, _) = silent.accept().await.unwrap();
+    (server, silent, connection)
+}
+
+// R94
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_under_way_is_finished_or_left_for_later() {
+    let machine = MachineRoom::open().await;
+    let (mut server, silent, connection) = mail_under_way(&machine).await;
+    server.terminate();
+    server.until(STOPPING);
+    refuses(server.address).await;
+    // it hears how the message ended, and only then stops
+    drop((silent, connection));
+    assert!(server.ended().success(), "{:?}", server.lines);
+
+    let machine = MachineRoom::open().await;
+    machine.configure(&[("stop-seconds", "0.5")]);
+    let (mut server, _silent, _connection) = mail_under_way(&machine).await;
+    server.terminate();
+    assert_eq!(server.ended().code(), Some(1));
+    let why = server.lines.last().unwrap();
+    assert!(why.contains("mail was being sent"), "{why}");
 }

@@ -23,12 +23,12 @@ pub(crate) fn said(text: &str, secrets: &[&Secret]) -> Option<String> {
         }
     }
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut line: String = line.chars().take(MOST + 1).collect();
-    if line.chars().count() > MOST {
-        line.pop();
-        line.push('…');
+    if line.chars().count() <= MOST {
+        return (!line.is_empty()).then_some(line);
     }
-    (!line.is_empty()).then_some(line)
+    let mut short: String = line.chars().take(MOST - 1).collect();
+    short.push('…');
+    Some(short)
 }
 
 /// Control characters, and marks that turn the direction of what follows.

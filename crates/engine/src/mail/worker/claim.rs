@@ -89,6 +89,24 @@ impl Engine {
         Ok(accounts.into_values().collect())
     }
 
+    /// Lets go of a message that was not begun. What cannot be let go of is free when its lease ends.
+    pub(super) async fn give_back(&self, claim: &Claim) {
+        if let Err(fault) = self.released(claim).await {
+            tracing::warn!(%fault, message = claim.message_id, "a message stays claimed for a while");
+        }
+    }
+
+    async fn released(&self, claim: &Claim) -> Result<(), Fault> {
+        let mut tx = self.db().write(&claim.operator_id).await?;
+        tx.sql("UPDATE outbox SET state = 'waiting' WHERE operator_id = $1 AND message_id = $2 AND state = 'sending' AND lease_until = $3")
+            .bind(claim.operator_id.clone())
+            .bind(claim.message_id.clone())
+            .bind(claim.lease_until)
+            .execute()
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
     /// When something is due next; nothing waits without it.
     pub(super) async fn next_mail(&self) -> Result<Option<i64>, Fault> {
         let mut tx = self.db().read().await?;

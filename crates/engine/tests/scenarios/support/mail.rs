@@ -68,8 +68,20 @@ impl Place {
         }
     }
 
+    /// Nobody is told of sign-ins and rights: what is in the outbox is the scenario's.
+    pub async fn quiet(&self) {
+        for kind in ["new_device", "user_can_grant", "sign_in_paused"] {
+            let sql = format!(
+                "INSERT INTO mail_switched_off (operator_id, kind) VALUES ('{}', '{kind}') ON CONFLICT DO NOTHING",
+                self.operator
+            );
+            self.raw(sql).await.unwrap();
+        }
+    }
+
     /// Root sets up the mail server on that port.
     pub async fn sends_through(&self, port: u16) -> Caller {
+        self.quiet().await;
         let root = self.root().await;
         let settings = self.mail_settings(mail_server(port));
         self.ask(&root, settings).await.unwrap();

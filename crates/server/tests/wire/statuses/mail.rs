@@ -53,8 +53,8 @@ impl Room<'_> {
     async fn email_id(&self, address: &str) -> String {
         let path = format!("{}/emails", self.account());
         let listed = self.ask("GET", &path, Value::Null).await;
-        let found = listed.as_array().unwrap().iter();
-        let found = found.filter(|email| email["email"] == address).last();
+        let mut listed = listed.as_array().unwrap().iter();
+        let found = listed.find(|email| email["email"] == address);
         found.unwrap()["emailId"].as_str().unwrap().to_owned()
     }
 
@@ -194,7 +194,7 @@ async fn of_the_account(room: &Room<'_>, name: &str) -> Step {
         }
         "Mail:readMessage" => {
             let waiting = room.letters.waiting("test").await;
-            step.message_id = waiting[0]["messageId"].as_str().unwrap().to_owned();
+            step.message_id = waiting[0]["messageId"].as_str().unwrap().into();
         }
         "Mail:updateMailKind" => step.body = json!({"on": false}),
         _ => {}
