@@ -68,8 +68,8 @@ impl Album {
     async fn theme(&self, theme: Option<&str>) -> Result<()> {
         let script = "if (arguments[0]) document.documentElement.dataset.theme = arguments[0];
             else delete document.documentElement.dataset.theme;
-            // what turns for ever has no end to go to
-            for (const motion of document.getAnimations()) if (motion.effect?.getComputedTiming().endTime !== Infinity) motion.finish?.();
+            // a motion without an end, such as a spinner's, has none to go to
+            for (const motion of document.getAnimations()) if (motion.effect?.getComputedTiming().endTime < Infinity) motion.finish();
             const done = arguments[arguments.length - 1];
             requestAnimationFrame(() => requestAnimationFrame(() => done(null)));";
         self.app

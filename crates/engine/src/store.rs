@@ -3,6 +3,7 @@
 
 pub(crate) mod address;
 pub(crate) mod file;
+mod held;
 pub(crate) mod migrate;
 mod postgres;
 mod pragmas;
@@ -10,8 +11,8 @@ mod problem;
 pub(crate) mod sqlite;
 mod whole;
 
+use held::Held;
 pub use problem::StoreProblem;
-use whole::Whole;
 
 use sqlx::{
     Arguments, Decode, Encode, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Type,
@@ -49,7 +50,7 @@ pub enum Tx {
     /// On SQLite.
     Sqlite(sqlx::Transaction<'static, Sqlite>),
     /// On PostgreSQL.
-    Postgres(sqlx::Transaction<'static, Postgres>),
+    Postgres(Held),
 }
 
 /// What can be bound. Supertraits are implied, so callers write `T: Bind` only.
@@ -112,11 +113,9 @@ impl Db {
     pub(crate) async fn read(&self) -> sqlx::Result<Tx> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin_with("BEGIN DEFERRED").await?),
-            Self::Postgres(pool) => {
-                let pool = pool.clone();
-                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Tx::Postgres(Whole::new(async move { pool.begin_with(begin).await }).await?)
-            }
+            Self::Postgres(pool) => Tx::Postgres(
+                Held::begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+            ),
         })
     }
 
@@ -128,8 +127,7 @@ impl Db {
                 Ok(Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?))
             }
             Self::Postgres(pool) => {
-                let pool = pool.clone();
-                let mut tx = Tx::Postgres(Whole::new(async move { pool.begin().await }).await?);
+                let mut tx = Tx::Postgres(Held::begin(pool, "BEGIN").await?);
                 tx.sql("SELECT pg_advisory_xact_lock(hashtextextended($1, 7001))")
                     .bind(operator_id)
                     .execute()
@@ -214,7 +212,11 @@ macro_rules! on_engine {
         $statement.complete()?;
         match ($statement.tx, $statement.args) {
             (Tx::Sqlite(tx), Args::Sqlite(args)) => sqlx::$query $(::<_, $record, _>)? ($statement.sql, args).$run(&mut **tx).await $(.map($then))?,
-            (Tx::Postgres(tx), Args::Postgres(args)) => sqlx::$query $(::<_, $record, _>)? ($statement.sql, args).$run(&mut **tx).await $(.map($then))?,
+            (Tx::Postgres(tx), Args::Postgres(args)) => {
+                let answer = sqlx::$query $(::<_, $record, _>)? ($statement.sql, args).$run(tx.asking()?).await;
+                tx.answered();
+                answer $(.map($then))?
+            }
             _ => Err(sqlx::Error::Protocol("arguments of another engine".into())),
         }
     }};
@@ -262,10 +264,11 @@ impl Statement<'_> {
                 .execute(&mut **tx)
                 .await
                 .map(|done| done.rows_affected()),
-            (Tx::Postgres(tx), Args::Postgres(args)) => sqlx::query_with(self.sql, args)
-                .execute(&mut **tx)
-                .await
-                .map(|done| done.rows_affected()),
+            (Tx::Postgres(tx), Args::Postgres(args)) => {
+                let answer = sqlx::query_with(self.sql, args).execute(tx.asking()?).await;
+                tx.answered();
+                answer.map(|done| done.rows_affected())
+            }
             _ => Err(sqlx::Error::Protocol("arguments of another engine".into())),
         }
     }

@@ -2,10 +2,12 @@
 //! last; see `route.rs` for which message goes which way.
 
 mod get;
+mod rules;
 mod seal;
 mod update;
 
-pub(crate) use update::{KeptPassword, bad, no_password, no_server, own_of};
+pub(crate) use rules::{bad, no_password, no_server};
+pub(crate) use update::{KeptPassword, own_of};
 
 use super::{Authority, smtp};
 use crate::{Engine, Fault, Tx};

@@ -7,22 +7,19 @@ mod address;
 mod clear;
 mod compose;
 mod said;
+mod session;
 mod tls;
 mod wire;
 
 pub(crate) use address::{Reach, may_be_at};
 pub(crate) use compose::{Written, compose};
+pub(crate) use session::Session;
 pub(crate) use tls::trust;
 
 use super::problem::Problem;
 use latchkey_api::{MailSecurity, MailServer, Secret};
 use lettre::transport::smtp::{
-    Error as Smtp,
-    authentication::{Credentials, DEFAULT_MECHANISMS},
-    client::AsyncSmtpConnection,
-    commands::{Data, Mail, Rcpt},
-    extension::{ClientId, Extension, MailParameter},
-    response::Response,
+    Error as Smtp, client::AsyncSmtpConnection, extension::ClientId, response::Response,
 };
 use rustls::{ClientConfig, pki_types::ServerName};
 use said::said;
@@ -45,9 +42,6 @@ const WHOLE: Duration = Duration::from_secs(24);
 const LOOK_UP: Duration = Duration::from_secs(4);
 const CONNECT: Duration = Duration::from_secs(4);
 const ANSWER: Duration = Duration::from_secs(6);
-/// A server may look at a message for a while before it takes it.
-const TAKE: Duration = Duration::from_secs(12);
-const GOODBYE: Duration = Duration::from_secs(1);
 /// Addresses of one name that are tried.
 const ADDRESSES: usize = 3;
 
@@ -117,12 +111,6 @@ pub(crate) struct Connected<'t> {
 /// A connection to a server that proved who it is.
 pub(crate) struct Encrypted<'t> {
     target: Target<'t>,
-    smtp: AsyncSmtpConnection,
-    time: Time,
-}
-
-/// A connection over which mail can be sent.
-pub(crate) struct Session {
     smtp: AsyncSmtpConnection,
     time: Time,
 }
@@ -273,121 +261,6 @@ fn our_name(stream: &TcpStream) -> ClientId {
         Ok(IpAddr::V4(address)) => ClientId::Ipv4(address),
         Ok(IpAddr::V6(address)) => ClientId::Ipv6(address),
         Err(_) => ClientId::default(),
-    }
-}
-
-impl Encrypted<'_> {
-    /// Signs in, where the settings say as whom.
-    pub(crate) async fn sign_in(self) -> Result<Session, Failure> {
-        let Self {
-            target,
-            mut smtp,
-            time,
-        } = self;
-        let Some(user_name) = &target.server.user_name else {
-            return Ok(Session { smtp, time });
-        };
-        let password = target.password.ok_or(Problem::PasswordMissing)?;
-        let info = smtp.server_info();
-        if info.get_auth_mechanism(DEFAULT_MECHANISMS).is_none() {
-            return Err(Problem::NoSignIn.into());
-        }
-        let credentials = Credentials::new(user_name.clone(), password.expose().to_owned());
-        time.give(ANSWER, smtp.auth(DEFAULT_MECHANISMS, &credentials))
-            .await
-            .ok_or(Problem::SignInFails)?
-            .map_err(|error| {
-                // what signs in goes back and forth in one piece, too
-                let whole = Secret::from(format!("\0{user_name}\0{}", password.expose()));
-                failure(&error, &[password, &whole], |status| match status {
-                    Some(500..) => Problem::SignInRefused,
-                    _ => Problem::SignInFails,
-                })
-            })?;
-        Ok(Session { smtp, time })
-    }
-}
-
-impl Session {
-    /// Hands a message over. `Ok` means that the server answers for it from now on.
-    pub(crate) async fn send(
-        &mut self,
-        message: &Written,
-        secrets: &[&Secret],
-    ) -> Result<(), Failure> {
-        let mut options = vec![];
-        if !message.is_ascii() {
-            if !self
-                .smtp
-                .server_info()
-                .supports_feature(Extension::SmtpUtfEight)
-            {
-                return Err(Problem::AddressNotSupported.into());
-            }
-            options.push(MailParameter::SmtpUtfEight);
-        }
-        let mail = Mail::new(Some(message.from.clone()), options);
-        self.say(mail.to_string(), secrets, of_sender).await?;
-        let rcpt = Rcpt::new(message.to.clone(), vec![]);
-        self.say(rcpt.to_string(), secrets, of_receiver).await?;
-        self.say(Data.to_string(), secrets, of_message).await?;
-        let taken = self.time.give(TAKE, self.smtp.message(&message.bytes));
-        taken.await.ok_or(Problem::Unconfirmed)?.map_err(|error| {
-            failure(&error, secrets, |status| match status {
-                None => Problem::Unconfirmed,
-                status => of_message(status),
-            })
-        })?;
-        Ok(())
-    }
-
-    /// Another message over the same connection, with time of its own.
-    pub(crate) fn again(&mut self) {
-        self.time = Time::begin();
-    }
-
-    /// Ends the connection in good order. Nobody depends on it.
-    pub(crate) async fn leave(mut self) {
-        drop(timeout(GOODBYE, self.smtp.quit()).await);
-    }
-
-    async fn say(
-        &mut self,
-        command: String,
-        secrets: &[&Secret],
-        problem: fn(Option<u16>) -> Problem,
-    ) -> Result<(), Failure> {
-        let answer = self.time.give(ANSWER, self.smtp.command(command)).await;
-        answer
-            .ok_or_else(|| problem(None))?
-            .map_err(|error| failure(&error, secrets, problem))?;
-        Ok(())
-    }
-}
-
-/// What a refusal of the sender means. Without an answer: the connection broke, or stood still.
-const fn of_sender(status: Option<u16>) -> Problem {
-    match status {
-        Some(530 | 534 | 535 | 538) => Problem::SignInRefused,
-        Some(500..) => Problem::SenderRefused,
-        _ => Problem::SenderFails,
-    }
-}
-
-const fn of_receiver(status: Option<u16>) -> Problem {
-    match status {
-        Some(530 | 534 | 535 | 538) => Problem::SignInRefused,
-        Some(500..) => Problem::RecipientRefused,
-        Some(_) => Problem::Deferred,
-        None => Problem::Cut,
-    }
-}
-
-const fn of_message(status: Option<u16>) -> Problem {
-    match status {
-        Some(500..) => Problem::MessageRefused,
-        Some(_) => Problem::Deferred,
-        None => Problem::Cut,
     }
 }
 

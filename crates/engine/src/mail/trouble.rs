@@ -126,7 +126,7 @@ pub(super) async fn wake(tx: &mut Tx, operator_id: &str, now_ms: i64) -> Result<
 }
 
 /// One minute, two, four, up to half an hour.
-fn pause_ms(probes: i64) -> i64 {
+pub(super) fn pause_ms(probes: i64) -> i64 {
     let doublings = u32::try_from(probes).unwrap_or(u32::MAX).min(5);
     (MINUTE_MS << doublings).min(REST_MS)
 }

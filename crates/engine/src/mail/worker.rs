@@ -6,6 +6,7 @@
 
 mod attempt;
 mod claim;
+mod common;
 mod settle;
 mod sweep;
 
@@ -41,6 +42,7 @@ const TRUST_MS: i64 = 60 * 60 * 1000;
 pub(crate) struct Office {
     trust: Mutex<Option<(i64, Arc<ClientConfig>)>>,
     swept_at: AtomicI64,
+    common: Mutex<Option<common::Rest>>,
 }
 
 /// The worker is to end: no message is begun any more.

@@ -167,6 +167,13 @@ async fn no_link_or_code_is_in_the_store_after_a_message_was_read_and_sent() {
             .chain(text.expose().split_whitespace())
             .filter(|word| word.contains("lkm_") || is_code(word))
             .collect();
+        assert!(secrets.len() >= 4, "link and code, twice: {body}");
+        let lines = |text: &str| text.replace("\r\n", "\n").trim_end().to_owned();
+        assert_eq!(
+            lines(&body),
+            lines(text.expose()),
+            "what is read is what is sent"
+        );
         let dump = place.dump().await;
         for secret in secrets {
             let bare = secret.rsplit('/').next().unwrap();

@@ -375,6 +375,46 @@ async fn the_servers_own_mail_server_serves_accounts_that_have_none() {
     place.opened.close().await;
 }
 
+/// When the mail server for all accounts fails, one message finds out for all of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_servers_own_mail_server_is_not_asked_by_every_account_whether_it_still_fails() {
+    let common = Smtp::start(Script::default()).await;
+    let port = common.port;
+    let place = Place::with(true, |ports| {
+        ports.settings.mail = Some(CommonMail {
+            server: mail_server(port),
+            password: Some(MAIL_PASSWORD.into()),
+        });
+    })
+    .await;
+    place.quiet().await;
+    let root = place.root().await;
+    let (other, owner) = place.other_account().await;
+    place.raw("DELETE FROM outbox").await.unwrap();
+    common.is_up(false);
+    place.put(&Posted::new("one", "test", ANNA)).await;
+    place.turn().await;
+    let theirs: Vec<Posted> = (0..30)
+        .map(|n| Posted::new(format!("theirs-{n}"), "test", ANNA))
+        .collect();
+    place.put_for(other.as_str(), &theirs).await;
+    place.turns().await;
+    assert_eq!(common.connections(), 1);
+    // they are told all the same
+    for caller in [&root, &owner] {
+        let standing = place.ask(caller, GetMailStanding {}).await.unwrap();
+        assert_eq!(standing.trouble.unwrap().step, MailStep::Connect);
+    }
+    common.is_up(true);
+    place.clock.advance(2 * MINUTE);
+    assert_eq!(place.turns().await.sent, 31);
+    for caller in [&root, &owner] {
+        let standing = place.ask(caller, GetMailStanding {}).await.unwrap();
+        assert_eq!(standing.trouble, None);
+    }
+    place.opened.close().await;
+}
+
 on_sqlite! {
     async fn on_this_computer_there_is_mail_once_the_account_has_a_server(place) {
         assert!(!place.ask(&stranger(), GetServer {}).await.unwrap().mail);

@@ -48,6 +48,40 @@ on_both_stores! {
     }
 }
 
+on_both! {
+    /// R38, R94: from the request over the outbox and a real mail server to the inbox, and back with the code.
+    async fn an_address_is_confirmed_with_what_arrives_in_its_inbox(place) {
+        let server = RealServer::start("starttls", &[]);
+        place.quiet().await;
+        let root = place.root().await;
+        let own = MailServer {
+            // R43: a name is a name, whatever is in it
+            sender_name: "ハーバー珈琲 <boss@example.com>, Bcc: x@example.com".parse().unwrap(),
+            ..mail_server(server.port)
+        };
+        place.ask(&root, place.mail_settings(own)).await.unwrap();
+        let add = IssueAddEmailToken { email: ANNA.parse().unwrap(), password: ROOT_PASSWORD.into() };
+        place.ask(&root, add).await.unwrap();
+        assert_eq!(place.turns().await.sent, 1);
+        let taken = server.taken();
+        assert_eq!(taken[0].0["to"], serde_json::json!([ANNA]));
+        let message = read(&taken[0].1);
+        let from = message.from().unwrap();
+        assert_eq!((from.as_list().unwrap().len(), message.to().unwrap().as_list().unwrap().len()), (1, 1));
+        assert_eq!(from.first().unwrap().name(), Some("ハーバー珈琲 <boss@example.com>, Bcc: x@example.com"));
+        assert_eq!(from.first().unwrap().address(), Some("no-reply@harbor-coffee.example"));
+        let body = message.body_text(0).unwrap().into_owned();
+        let code = body.split_whitespace().find(|word| word.len() == 9 && word.as_bytes()[4] == b'-').unwrap();
+        let emails = place.ask(&root, ListEmails { operator_id: place.operator.clone() }).await.unwrap();
+        let added = emails.iter().find(|email| email.email == ANNA).unwrap();
+        assert_eq!(added.pending.as_ref().unwrap().mail, MessageState::Sent);
+        let verify = VerifyEmailCode { operator_id: place.operator.clone(), email_id: added.email_id.clone(), code: code.into() };
+        place.ask(&root, verify).await.unwrap();
+        let emails = place.ask(&root, ListEmails { operator_id: place.operator.clone() }).await.unwrap();
+        assert!(emails.iter().all(|email| email.verified));
+    }
+}
+
 /// Posts two hundred messages while the server is down, kills workers, and lets the server come back after so long.
 async fn down_for(place: &Place, hours: i64, kills_after: usize) {
     let smtp = Smtp::start(Script::default()).await;

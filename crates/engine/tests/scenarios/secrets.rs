@@ -128,7 +128,10 @@ async fn mail(place: &Place) -> Vec<String> {
         word.contains("lkm_") || letters == [4, 4]
     });
     let mut secrets: Vec<String> = words.map(str::to_owned).collect();
-    secrets.extend([MAIL_PASSWORD.to_owned(), wrong.into()]);
+    assert!(!secrets.is_empty(), "a code: {body}");
+    // a password also goes out in one piece with the user's name
+    let whole = STANDARD_NO_PAD.encode(format!("\0{MAIL_USER}\0{MAIL_PASSWORD}"));
+    secrets.extend([MAIL_PASSWORD.to_owned(), wrong.into(), whole]);
     secrets
 }
 

@@ -110,6 +110,7 @@ impl Engine {
             lease_until: order.lease_until,
             give_up_at: order.give_up_at,
             slot: slot_of(order.way),
+            is_common: matches!(order.way, Route::Common(_)),
             alike: alike(&order.settings, self.has_common_mail(), order.way),
         };
         self.settle_mail(&told, &outcome).await
@@ -172,6 +173,7 @@ impl Engine {
         way: Route,
         now_ms: i64,
     ) -> Result<Option<Held>, Fault> {
+        let randomness = &*self.inner.ports.randomness;
         let slot = match way {
             Route::None(problem) => {
                 return Ok(Some(Held {
@@ -181,9 +183,20 @@ impl Engine {
                     until: i64::MAX,
                 }));
             }
-            Route::Common(slot) | Route::Own(slot) => slot,
+            Route::Common(slot) => {
+                let Some((failure, until)) = self.common_rests(now_ms) else {
+                    return Ok(None);
+                };
+                // whoever looks is told, though it was another account's message that found out
+                trouble::begin(tx, randomness, &claim.operator_id, slot, &failure, now_ms).await?;
+                return Ok(Some(Held {
+                    problem: failure.problem.word().to_owned(),
+                    said: failure.said,
+                    until,
+                }));
+            }
+            Route::Own(slot) => slot,
         };
-        let randomness = &*self.inner.ports.randomness;
         let trouble = trouble::in_the_way(tx, randomness, &claim.operator_id, slot, now_ms).await?;
         Ok(trouble.map(|found| Held {
             problem: found.problem,

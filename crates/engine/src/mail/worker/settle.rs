@@ -29,6 +29,8 @@ pub(super) struct Told<'t> {
     pub(super) lease_until: i64,
     pub(super) give_up_at: i64,
     pub(super) slot: Option<Slot>,
+    /// It went to the mail server for all accounts.
+    pub(super) is_common: bool,
     /// The kinds that go the same way.
     pub(super) alike: String,
 }
@@ -59,6 +61,15 @@ impl Engine {
         };
         tx.commit().await?;
         log(told, outcome);
+        if told.is_common {
+            match outcome {
+                Err(failure) if failure.problem.blame() == Blame::Server => {
+                    self.common_failed(failure, now_ms);
+                }
+                Err(failure) if failure.said.is_none() => {}
+                _ => self.common_works(now_ms).await?,
+            }
+        }
         Ok(turn)
     }
 
