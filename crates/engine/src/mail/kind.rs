@@ -50,11 +50,11 @@ pub(crate) enum Kind {
     Support,
 }
 
-/// Whose account a message could open: such mail goes only through a mail server that somebody chose who could open
-/// that account anyway.
+/// Whose account a message could open, or warns of: such mail goes only through a mail server that somebody chose who
+/// could open that account anyway. Whoever could read it would get in; whoever could lose it would hide having got in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Authority {
-    /// It opens nothing.
+    /// It opens nothing and warns of nothing grave.
     Nobody,
     /// A SAM user's.
     User,
@@ -142,15 +142,23 @@ impl Kind {
         }
     }
 
-    /// Whose account it could open.
+    /// Whose account it could open, or warns of.
     pub(crate) const fn authority(self) -> Authority {
         match self {
             Self::VerifyAddress
             | Self::ResetPassword
             | Self::Recover
             | Self::RecoveryBegun
-            | Self::PrimaryWasYou => Authority::Owner,
-            Self::VerifyContact | Self::Invitation | Self::UserPassword => Authority::User,
+            | Self::RecoveryStopped
+            | Self::RecoveryChanged
+            | Self::PasswordChanged
+            | Self::PrimaryIsYou
+            | Self::PrimaryWasYou
+            | Self::PrimaryUndone => Authority::Owner,
+            Self::VerifyContact
+            | Self::Invitation
+            | Self::UserPassword
+            | Self::UserPasswordChanged => Authority::User,
             _ => Authority::Nobody,
         }
     }

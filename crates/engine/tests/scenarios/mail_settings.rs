@@ -253,7 +253,7 @@ on_both! {
         let (owners, users) = (Smtp::start(Script::default()).await, Smtp::start(Script::default()).await);
         let root = place.sends_through(owners.port).await;
         let clerk = place.user("clerk", Some(&allowing(&["Mail:*"]))).await;
-        let all = [("reset_password", "reset_password"), ("verify_address", "add_email"), ("invitation", "invitation"), ("new_device", "")];
+        let all = [("reset_password", "reset_password"), ("verify_address", "add_email"), ("invitation", "invitation"), ("password_changed", ""), ("new_device", "")];
         let post = async |round: &str| {
             for (kind, purpose) in all {
                 let posted = Posted { at_ms: place.ports.clock.now_ms(), ..Posted::new(format!("{kind}-{round}"), kind, ANNA) };
@@ -261,10 +261,10 @@ on_both! {
             }
             place.turns().await
         };
-        // with few rights: only what opens nothing
+        // with few rights: only what opens nothing and hides nothing
         place.ask(&clerk, place.mail_settings(mail_server(users.port))).await.unwrap();
-        assert_eq!(post("few").await.sent, 4);
-        assert_eq!((owners.taken().len(), users.taken().len()), (3, 1));
+        assert_eq!(post("few").await.sent, 5);
+        assert_eq!((owners.taken().len(), users.taken().len()), (4, 1));
         let shown = place.ask(&root, get(&place)).await.unwrap();
         assert!(shown.owner_must_confirm);
         assert_eq!((shown.updated_by.as_deref(), shown.own.unwrap().port), (Some("clerk"), users.port));
@@ -272,15 +272,15 @@ on_both! {
         // with every right: other users' mail too
         place.ask(&root, place.permission("clerk", &allowing(&["*"]))).await.unwrap();
         place.ask(&clerk, place.mail_settings(mail_server(users.port))).await.unwrap();
-        assert_eq!(post("all").await.sent, 4);
-        assert_eq!((owners.taken().len(), users.taken().len()), (5, 3));
+        assert_eq!(post("all").await.sent, 5);
+        assert_eq!((owners.taken().len(), users.taken().len()), (7, 3));
 
         // switching mail off does not switch the owner's off
         let off = UpdateMailSettings { through: MailThrough::None, own: None, password: None, ..place.mail_settings(mail_server(0)) };
         place.ask(&clerk, off).await.unwrap();
         let turn = post("off").await;
-        assert_eq!((turn.sent, turn.waiting), (2, 2));
-        assert_eq!(owners.taken().len(), 7);
+        assert_eq!((turn.sent, turn.waiting), (3, 2));
+        assert_eq!(owners.taken().len(), 10);
 
         // the owner confirms by saving, and what waited goes out
         place.ask(&clerk, place.mail_settings(mail_server(users.port))).await.unwrap();
@@ -289,8 +289,8 @@ on_both! {
         place.ask(&root, confirm).await.unwrap();
         assert!(!place.ask(&root, get(&place)).await.unwrap().owner_must_confirm);
         assert_eq!(place.turns().await.sent, 2);
-        assert_eq!(post("confirmed").await.sent, 4);
-        assert_eq!((owners.taken().len(), users.taken().len()), (7, 9));
+        assert_eq!(post("confirmed").await.sent, 5);
+        assert_eq!((owners.taken().len(), users.taken().len()), (10, 10));
     }
 }
 
