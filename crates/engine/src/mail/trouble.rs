@@ -4,6 +4,7 @@ use super::{
     problem::{Problem, reason},
     settings::Slot,
     smtp::Failure,
+    worker::LEASE_MS,
 };
 use crate::{Fault, Tx, ports::Draw as _, ports::Randomness};
 use latchkey_api::{Language, MailStep, MailTrouble};
@@ -47,7 +48,6 @@ pub(crate) async fn all(tx: &mut Tx, operator_id: &str) -> Result<Vec<Trouble>, 
 /// What is wrong with one of them, unless it is this try's turn to find out whether it still is.
 pub(super) async fn in_the_way(
     tx: &mut Tx,
-    randomness: &dyn Randomness,
     operator_id: &str,
     slot: Slot,
     now_ms: i64,
@@ -60,7 +60,8 @@ pub(super) async fn in_the_way(
         return Ok(Some(trouble));
     }
     let probes = trouble.probes + 1;
-    let next = now_ms + jittered(randomness, pause_ms(probes));
+    // the rest begins when this try has failed: a worker that dies during it delays the next one by no more than its lease
+    let next = now_ms + LEASE_MS;
     tx.sql("UPDATE mail_trouble SET probes = $1, next_probe_at = $2 WHERE operator_id = $3 AND slot = $4")
         .bind(probes)
         .bind(next)
@@ -80,17 +81,24 @@ pub(super) async fn begin(
     failure: &Failure,
     now_ms: i64,
 ) -> Result<i64, Fault> {
+    let known: Option<(i64,)> = tx
+        .sql("SELECT probes FROM mail_trouble WHERE operator_id = $1 AND slot = $2")
+        .bind(operator_id.to_owned())
+        .bind(slot.word())
+        .fetch_optional()
+        .await?;
+    let probes = known.map_or(0, |(probes,)| probes);
     let (next,): (i64,) = tx
         .sql(
             "INSERT INTO mail_trouble (operator_id, slot, problem, said, since_at, probes, next_probe_at) VALUES ($1, $2, $3, $4, $5, 0, $6) \
-             ON CONFLICT (operator_id, slot) DO UPDATE SET problem = $3, said = $4 RETURNING next_probe_at",
+             ON CONFLICT (operator_id, slot) DO UPDATE SET problem = $3, said = $4, next_probe_at = $6 RETURNING next_probe_at",
         )
         .bind(operator_id.to_owned())
         .bind(slot.word())
         .bind(failure.problem.word())
         .bind(failure.said.clone())
         .bind(now_ms)
-        .bind(now_ms + jittered(randomness, pause_ms(0)))
+        .bind(now_ms + jittered(randomness, pause_ms(probes)))
         .fetch_one()
         .await?;
     Ok(next)

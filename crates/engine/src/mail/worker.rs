@@ -15,6 +15,7 @@ pub(crate) use attempt::open_parts;
 use super::{problem::Problem, smtp};
 use crate::{Engine, Fault};
 use claim::Claim;
+pub(super) use claim::LEASE_MS;
 use rustls::ClientConfig;
 use std::{
     pin::pin,

@@ -132,7 +132,8 @@ async fn down_for(place: &Place, hours: i64, kills_after: usize) {
     for n in 0..200 {
         let id = format!("message-{n:03}@harbor-coffee.example");
         let expected = n != 7 && n != 150;
-        assert_eq!(copies.contains_key(&id), expected, "{id}");
+        let fate = place.fate(&format!("message-{n:03}")).await;
+        assert_eq!(copies.contains_key(&id), expected, "{id}: {fate:?}");
     }
     let duplicates: usize = copies.values().map(|count| count - 1).sum();
     assert!(

@@ -197,7 +197,7 @@ impl Engine {
             }
             Route::Own(slot) => slot,
         };
-        let trouble = trouble::in_the_way(tx, randomness, &claim.operator_id, slot, now_ms).await?;
+        let trouble = trouble::in_the_way(tx, &claim.operator_id, slot, now_ms).await?;
         Ok(trouble.map(|found| Held {
             problem: found.problem,
             said: found.said,

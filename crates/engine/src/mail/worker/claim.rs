@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// What the claims of all accounts are made under, one after the other.
 pub(super) const ALL: &str = "mail";
 /// How long a message is somebody's. One try is shorter by far, also with clocks that are not quite together.
-pub(super) const LEASE_MS: i64 = 90 * 1000;
+pub(in crate::mail) const LEASE_MS: i64 = 90 * 1000;
 /// Messages of one account that are taken at once.
 const AN_ACCOUNT: i64 = 10;
 
