@@ -338,14 +338,14 @@ impl App {
         Ok(())
     }
 
-    /// Everything that can be read in the window.
+    /// Everything that can be read in the window; nothing before there is a page.
     ///
     /// # Errors
     /// When the window is gone.
     pub async fn words(&self) -> Result<String> {
         let read = self
             .web()
-            .execute("return document.body.innerText", vec![])
+            .execute("return document.body?.innerText", vec![])
             .await?;
         Ok(read.json().as_str().unwrap_or_default().to_owned())
     }

@@ -13,6 +13,11 @@ class Router {
     return this.#at.query;
   }
 
+  /** The path that the window has taken: it knows of a step a moment before it tells anybody. */
+  here(): string {
+    return parse(location.hash).path;
+  }
+
   start(): void {
     this.#at = parse(location.hash);
     window.addEventListener("hashchange", (event) => {
