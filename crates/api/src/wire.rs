@@ -71,6 +71,15 @@ pub fn path_variables<O: Operation>(op: &O) -> Vec<(&'static str, String)> {
         .collect()
 }
 
+/// As [`path_variables`], of a request that does not read: its path's values as they came, without what no store takes.
+#[must_use]
+pub fn named<O: Operation>(path: &[(String, String)]) -> Vec<(&'static str, String)> {
+    let value = |name: &str| path.iter().find(|(known, _)| known == name);
+    placeholders(O::PATH)
+        .filter_map(|name| value(name).map(|(_, value)| (name, value.replace('\0', " "))))
+        .collect()
+}
+
 /// Writes a request down for the wire.
 #[must_use]
 pub fn encode<O: Operation>(op: &O) -> Encoded {

@@ -4,6 +4,7 @@ mod answers;
 mod authenticate;
 mod by_name;
 mod gate;
+mod misread;
 mod traces;
 
 pub(crate) use authenticate::IDLE_MS;

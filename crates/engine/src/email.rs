@@ -15,7 +15,7 @@ mod way_back;
 pub(crate) use undo::{held, is_held};
 
 use crate::{Fault, Tx, Who, Work};
-use latchkey_api::{Code, EmailAddress, EmailRole};
+use latchkey_api::{Code, EmailAddress, EmailRole, Error, Language, say};
 
 /// Addresses that an account has at most, and that a role has.
 const MOST: usize = 20;
@@ -79,6 +79,16 @@ async fn find(tx: &mut Tx, operator_id: &str, email_id: &str) -> Result<Row, Fau
         .fetch_optional()
         .await?;
     found.ok_or(Fault::Code(Code::NotFound))
+}
+
+/// What a request names in `field` is none of the account's addresses: the request is wrong, its path is there.
+fn no_address(field: &str, language: Language) -> Fault {
+    let message = say(
+        language,
+        "This account has no such address. Nothing was changed. Read the list of addresses again and choose one of it.",
+        "このアカウントにそのアドレスはありません。何も変更されていません。アドレスの一覧を読み直して、その中から選んでください。",
+    );
+    Error::with(Code::BadRequest, message).at(field).into()
 }
 
 /// The account's address of that key, however it was typed.

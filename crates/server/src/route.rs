@@ -67,7 +67,10 @@ impl Route {
             run: |engine, caller, path, query, body| {
                 Box::pin(async move {
                     let language = caller.envelope.language;
-                    let op: O = wire::decode(&path, &query, &body, language)?;
+                    let op: O = match wire::decode(&path, &query, &body, language) {
+                        Ok(op) => op,
+                        Err(wrong) => return Err(engine.misread::<O>(&caller, &path, wrong).await),
+                    };
                     let output = engine.call(&caller, op).await?;
                     serde_json::to_value(output).map_err(|_| Error::new(Code::Internal, language))
                 })

@@ -1,6 +1,6 @@
 //! `Email:deleteEmail`: an address goes, its roles first; one that waits for its confirmation is withdrawn.
 
-use super::{Row, find, holders, primary, roles, roles_of};
+use super::{Row, find, holders, no_address, primary, roles, roles_of};
 use crate::{Engine, Fault, Handle, Work, mail};
 use latchkey_api::{Code, DeleteEmail, Detail, EmailRole, Error, TokenPurpose};
 
@@ -71,7 +71,7 @@ impl Engine {
 
 async fn target(work: &mut Work<'_>, operator_id: &str, id: &str) -> Result<Row, Fault> {
     let row = match find(&mut work.tx, operator_id, id).await {
-        Err(Fault::Code(Code::NotFound)) => return Err(Fault::At(Code::NotFound, "moveRolesTo")),
+        Err(Fault::Code(Code::NotFound)) => return Err(no_address("moveRolesTo", work.language())),
         found => found?,
     };
     if !row.verified {

@@ -1,6 +1,6 @@
 //! Who receives what, on the wire `SystemNotification:`. Giving the primary role is in `primary.rs`.
 
-use super::{MOST, Row, find, holders, line, primary};
+use super::{MOST, Row, find, holders, line, no_address, primary};
 use crate::{
     Calling, Engine, Fault, Handle, Prepared, Tx, Work,
     mail::{Facts, Kind, notice},
@@ -8,7 +8,7 @@ use crate::{
 };
 use latchkey_api::{
     Code, DeleteSystemNotification, EmailRole, Error, GetSystemNotification, Language,
-    ListSystemNotifications, Operation as _, SetSystemNotification, SystemNotification, say,
+    ListSystemNotifications, Operation as _, Secret, SetSystemNotification, SystemNotification, say,
 };
 
 impl Handle<ListSystemNotifications> for Engine {
@@ -41,7 +41,7 @@ impl Handle<SetSystemNotification> for Engine {
         call: &Calling<'_>,
         op: &SetSystemNotification,
     ) -> Result<Prepared, Fault> {
-        match &op.password {
+        match password(op) {
             Some(password) => {
                 self.own_password(call, SetSystemNotification::NAME, password)
                     .await
@@ -61,7 +61,7 @@ impl Handle<SetSystemNotification> for Engine {
         work: &mut Work<'_>,
         op: SetSystemNotification,
     ) -> Result<SystemNotification, Fault> {
-        if op.password.is_some() {
+        if password(&op).is_some() {
             session::confirm(work).await?;
         } else {
             work.call.fresh()?;
@@ -87,6 +87,14 @@ impl Handle<DeleteSystemNotification> for Engine {
     }
 }
 
+/// The password that a request gives. Only the primary role needs one: elsewhere an empty one is none.
+fn password(op: &SetSystemNotification) -> Option<&Secret> {
+    let needed = op.role == EmailRole::Primary;
+    op.password
+        .as_ref()
+        .filter(|password| needed || !password.expose().is_empty())
+}
+
 /// The addresses of a request, each once, if they may have the role.
 async fn chosen(work: &mut Work<'_>, op: &SetSystemNotification) -> Result<Vec<Row>, Fault> {
     let mut ids: Vec<&str> = vec![];
@@ -108,7 +116,10 @@ async fn chosen(work: &mut Work<'_>, op: &SetSystemNotification) -> Result<Vec<R
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         let row = match find(&mut work.tx, operator_id, id).await {
-            Err(Fault::Code(code)) => return Err(Fault::At(code, "emailIdList")),
+            // the path is there, what the body names is not
+            Err(Fault::Code(Code::NotFound)) => {
+                return Err(no_address("emailIdList", work.language()));
+            }
             found => found?,
         };
         if !row.verified {

@@ -34,6 +34,8 @@ pub(crate) struct Letter {
 pub(crate) struct Opens {
     /// Where its link leads; none where links lead nowhere.
     pub(crate) link: Option<Secret>,
+    /// What the link carries, and what the public operations take.
+    pub(crate) token: Secret,
     /// To type in the application.
     pub(crate) code: Secret,
     /// Until when both work, in UNIX milliseconds.
@@ -122,6 +124,10 @@ impl Opening<'_> {
             (Besides::Code(at), Some(opens)) => {
                 parts.push(Part::Say((self.phrases.code)(at, link.is_some())));
                 parts.push(Part::Code(opens.code.expose().to_owned()));
+                if link.is_none() && self.has_public_operation() {
+                    let token = opens.token.expose().to_owned();
+                    parts.push(Part::Token(self.phrases.token, token));
+                }
             }
             (Besides::Instead(text), Some(_)) if link.is_none() => {
                 parts.push(Part::Say((*text).to_owned()));
@@ -148,6 +154,12 @@ impl Opening<'_> {
             from: self.from.clone(),
             until: opens.and_then(|opens| date(opens.expires_ms, self.phrases)),
         })
+    }
+
+    /// A program that knows only the public API has no code to send: it needs the token, which no link brings it here.
+    const fn has_public_operation(&self) -> bool {
+        use TokenPurpose::{AddEmail, ResetPassword};
+        matches!(self.kind.purpose(), Some(AddEmail | ResetPassword))
     }
 
     const fn opens_an_account(&self) -> bool {

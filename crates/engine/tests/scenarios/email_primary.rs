@@ -101,7 +101,7 @@ on_both! {
             (&[] as &[&str], Code::PrimaryStays),
             (&[&new, &waits], Code::BadRequest),
             (&[&waits], Code::NotVerified),
-            (&["none"], Code::NotFound),
+            (&["none"], Code::BadRequest),
         ] {
             let error = place.ask(&root, place.setting(EmailRole::Primary, ids)).await.unwrap_err();
             assert_eq!((error.code, error.field.as_deref()), (expected, Some("emailIdList")));

@@ -19,6 +19,8 @@ pub(super) enum Part {
     Link(&'static str, String),
     /// The code, or dots.
     Code(String),
+    /// What a program takes instead of the code, and that it does.
+    Token(&'static str, String),
     /// Labels and values.
     Rows(Vec<(&'static str, String)>),
     /// A heading and its paragraph, apart from the rest.

@@ -26,6 +26,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     date: "%-d %B %Y, %H:%M UTC",
     quotes: ("“", "”"),
     code,
+    token: "A program that does this instead of you takes this token, not the code:",
     works,
     left_out: "The link and the code are left out here.",
     keep: "Show this message to nobody: whoever has the link or the code can set the password.",

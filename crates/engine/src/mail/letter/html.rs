@@ -72,6 +72,7 @@ fn part(part: &Part) -> String {
         ),
         Part::Link(button, url) => link(&escaped(button), &escaped(url)),
         Part::Code(code) => code_block(&escaped(code)),
+        Part::Token(label, token) => token_line(&escaped(label), &escaped(token)),
         Part::Rows(rows) => facts(rows),
         Part::Aside(heading, text) => aside(&escaped(heading), &escaped(text)),
     }
@@ -104,6 +105,14 @@ fn code_block(code: &str) -> String {
 <tr><td class=\"well text\" style=\"{MONO};padding:12px 20px;background:#f6f8fa;border:1px solid #e4e6ea;border-radius:6px;\
 color:#181c21;font-size:24px;line-height:32px;font-weight:600;letter-spacing:2px;white-space:nowrap\">{code}</td></tr>
 </table>
+"
+    )
+}
+
+fn token_line(label: &str, token: &str) -> String {
+    format!(
+        "<p class=\"quiet\" style=\"margin:0 0 16px;color:#4e535a;font-size:13px;line-height:20px;word-break:break-all\">{label}<br>
+<span style=\"{MONO}\">{token}</span></p>
 "
     )
 }

@@ -26,6 +26,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     date: "%Y年%-m月%-d日 %H:%M (UTC)",
     quotes: ("「", "」"),
     code,
+    token: "プログラムで行う場合は、コードではなく次のトークンを使います。",
     works,
     left_out: "リンクとコードは、ここには表示されません。",
     keep: "このメールをほかの人に見せないでください。リンクかコードを知った人は、パスワードを設定できてしまいます。",

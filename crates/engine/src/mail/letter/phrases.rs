@@ -18,6 +18,8 @@ pub(super) struct Phrases {
     pub(super) quotes: (&'static str, &'static str),
     /// Before the code, where a link goes before it, and where none does.
     pub(super) code: fn(&str, bool) -> String,
+    /// Before what a program takes instead of the code.
+    pub(super) token: &'static str,
     /// How long link and code work.
     pub(super) works: fn(&Works) -> String,
     /// In place of link and code, where they are not shown.

@@ -21,6 +21,7 @@ fn part(part: &Part) -> String {
     match part {
         Part::Say(text) | Part::Note(text) => wrapped(text),
         Part::Link(button, url) => format!("{button}:\n\n{url}"),
+        Part::Token(label, token) => format!("{}\n\n    {token}", wrapped(label)),
         Part::Code(code) => format!("    {code}"),
         Part::Rows(rows) => {
             let lines = rows

@@ -57,6 +57,7 @@ pub(super) fn opens(kind: Kind, form: Form) -> Option<Opens> {
     };
     (form != Form::LeftOut).then(|| Opens {
         link: (form == Form::WithLink).then(|| LINK.into()),
+        token: LINK.rsplit('/').next().unwrap().into(),
         code: CODE.into(),
         expires_ms: from + kind.life_ms(),
     })

@@ -88,9 +88,10 @@ pub(crate) fn open_parts(
 ) -> (Opens, Vec<Secret>) {
     let Minted { token, code } = minted;
     let link = link(&engine.inner.ports.settings.links, operator_id, &token);
-    let secrets = vec![token, code.clone()];
+    let secrets = vec![token.clone(), code.clone()];
     let opens = Opens {
         link,
+        token,
         code,
         expires_ms,
     };

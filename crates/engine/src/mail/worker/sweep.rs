@@ -11,7 +11,7 @@ const SENT_MS: i64 = 30 * DAY_MS;
 /// How long it tells of one that was not: somebody may still want it sent.
 const FAILED_MS: i64 = 90 * DAY_MS;
 /// How long a token that expired is known, so that its link says "expired" and not "wrong".
-const EXPIRED_MS: i64 = DAY_MS;
+const EXPIRED_MS: i64 = 30 * DAY_MS;
 
 impl Engine {
     /// At most once an hour.

@@ -85,6 +85,17 @@ fn what_opens_has_its_link_and_code_each_on_a_line_of_its_own() {
     });
 }
 
+/// DESIGN 4: programs know the public operations only, and those take no code
+#[test]
+fn where_no_link_brings_it_programs_find_the_token_on_a_line_of_its_own() {
+    let token = LINK.rsplit('/').next().unwrap();
+    each(&facts(), |kind, _, form, letter| {
+        let public = matches!(kind, Kind::VerifyAddress | Kind::ResetPassword);
+        let has = letter.text.lines().any(|line| line.trim() == token);
+        assert_eq!(has, public && form == Form::CodeOnly, "{kind:?} {form:?}");
+    });
+}
+
 /// The end of what is sent at 14:02 on 26 November, in letters and digits.
 fn until(kind: Kind, language: Language) -> String {
     let (day, time) = match kind {
