@@ -46,6 +46,7 @@ impl Engine {
     ) -> Result<(), Fault> {
         let mut tx = self.db().read().await?;
         self.admit::<O>(&mut tx, asked, who).await?;
-        who.as_ref().map_or(Ok(()), |who| Self::gate::<O>(asked, who))
+        who.as_ref()
+            .map_or(Ok(()), |who| Self::gate::<O>(asked, who))
     }
 }

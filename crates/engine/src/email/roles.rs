@@ -8,7 +8,8 @@ use crate::{
 };
 use latchkey_api::{
     Code, DeleteSystemNotification, EmailRole, Error, GetSystemNotification, Language,
-    ListSystemNotifications, Operation as _, Secret, SetSystemNotification, SystemNotification, say,
+    ListSystemNotifications, Operation as _, Secret, SetSystemNotification, SystemNotification,
+    say,
 };
 
 impl Handle<ListSystemNotifications> for Engine {

@@ -1,8 +1,10 @@
-//! Clients that nobody here wrote: all operations of the public description, a generator of requests, and the first day
-//! of an existing command line.
+//! Clients that nobody here wrote: all operations of the public description, a generator of requests, and what
+//! existing programs do on an account's first day and with its addresses.
 
 mod first_day;
 mod generated;
+mod mail;
+mod program;
 mod reference;
 
 use serde_json::Value;

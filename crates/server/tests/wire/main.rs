@@ -33,3 +33,4 @@ mod stop;
 mod tls;
 mod tokens;
 mod two_instances;
+mod unread;
