@@ -120,9 +120,9 @@ on_postgres! {
         let id = place.address(&root, "a@a.example").await;
         let theirs = place.rows("SELECT operator_id FROM operators WHERE email = 'other@example.com'").await.concat().remove(0);
         let steal = SetSystemNotification { operator_id: theirs.parse().unwrap(), ..place.setting(EmailRole::Recovery, &[&id]) };
-        assert_eq!(code(place.ask(&other, steal.clone()).await), Code::NotFound);
+        assert_eq!(code(place.ask(&other, steal.clone()).await), Code::BadRequest);
         let primary = SetSystemNotification { role: EmailRole::Primary, password: Some(ROOT_PASSWORD.into()), ..steal };
-        assert_eq!(code(place.ask(&other, primary).await), Code::NotFound);
+        assert_eq!(code(place.ask(&other, primary).await), Code::BadRequest);
         assert_eq!(code(place.ask(&other, place.setting(EmailRole::Recovery, &[&id])).await), Code::NotFound);
     }
 }
