@@ -24,7 +24,7 @@ async fn the_owner_gets_back_in_with_a_code_and_every_sign_in_ends(
     // a stranger's address: the same words, and no mail
     app.fill("forgot-email", "nobody@kitahama.example").await?;
     app.click("forgot-send").await?;
-    app.reads("If nobody@kitahama.example is the owner’s address, a mail is on its way.")
+    app.reads("If nobody@kitahama.example is the owner’s address, an email is on its way.")
         .await?;
     app.click("forgot-back").await?;
     if !app.shows("forgot-email").await? {

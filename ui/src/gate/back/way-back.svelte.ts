@@ -19,8 +19,6 @@ export interface Whose {
 
 /** Between two mails that somebody asks for, in milliseconds. */
 const AGAIN_MS = 60_000;
-/** The owner's mailbox can object for so long, in seconds. */
-const OBJECT_S = 24 * 3600;
 export const CODE_LENGTH = 8;
 
 export class WayBack {
@@ -32,8 +30,8 @@ export class WayBack {
   asked = $state(false);
   /** From when on the next mail can be asked for, UNIX milliseconds. */
   againMs = $state(0);
-  /** Until when the owner's mailbox can object, UNIX seconds. */
-  objectUntil = $state(0);
+  /** Mail gets out without anybody setting up a mail server; a server that does not tell is not accused of anything. */
+  sends = $state(true);
   readonly trouble = new Trouble("email", "operatorId", "userName", "code", "password");
   readonly pause = new Pause();
   readonly #connection: () => Connection;
@@ -50,6 +48,21 @@ export class WayBack {
   }
   get throughRecovery(): boolean {
     return !this.#whose().sam && serves(this.#connection(), "Auth:issueRecoveryToken");
+  }
+  /** Nothing gets out: on this computer that is certain, on a server the account may have a mail server of its own. */
+  get unsent(): boolean {
+    return !this.sends && this.#connection().kind === "local";
+  }
+
+  /** Looks whether mail gets out. Somebody may set up a mail server meanwhile, so each mail that is asked for looks again. */
+  async look(): Promise<void> {
+    const connection = this.#connection();
+    if (!serves(connection, "Server:getServer")) return;
+    try {
+      this.sends = (await backend.callPublic(connection.id, "Server:getServer", {})).mail;
+    } catch {
+      // what was known before still holds
+    }
   }
 
   show(step: Step): void {
@@ -89,7 +102,6 @@ export class WayBack {
   async sendToRecovery(): Promise<void> {
     const done = await this.#try(() => backend.callPublic(this.#connection().id, "Auth:issueRecoveryToken", { email: this.#whose().email.trim() }));
     if (!done) return;
-    this.objectUntil = Date.now() / 1000 + OBJECT_S;
     this.show("begun");
   }
 
@@ -129,6 +141,7 @@ export class WayBack {
     this.busy = true;
     try {
       await ask();
+      void this.look();
       return true;
     } catch (error) {
       const failure = backend.failure(error);
