@@ -61,7 +61,7 @@ async fn a_link_on_this_computer_opens_the_window_and_waits_for_the_button() -> 
         click(story, &link)?;
         let app = story.app()?;
         app.at("mail-link").await?;
-        app.reads("Confirm this address?").await?;
+        app.reads("Verify this address?").await?;
         app.accessible("an opened link").await?;
         ensure!(
             !is_verified(story, &account, KEIRI).await?,

@@ -17,12 +17,12 @@ export interface SignInNames {
 }
 
 /** The link is of no more use. */
-const OVER = ["bad_token", "token_expired", "beyond_own_rights"];
+const OVER = ["bad_token", "token_expired", "beyond_own_rights", "link_unusable", "link_elsewhere", "unknown_connection"];
 
 class Opened {
   /** What it does; undefined until the account has said so. */
   about = $state.raw<MailToken>();
-  /** Why it cannot be used. */
+  /** Why it cannot be used, or not be looked at for the moment. */
   failed = $state.raw<backend.Failure>();
   /** What was done, until it was read. */
   done = $state.raw<MailToken>();
@@ -41,6 +41,15 @@ class Opened {
     return this.pending !== undefined || this.busy || this.done !== undefined;
   }
 
+  /** It is being looked at: nobody knows yet what it does. */
+  get looking(): boolean {
+    return this.pending !== undefined && !this.about && !this.failed && !this.done;
+  }
+  /** It could not be looked at, which says nothing of the link: another try may end otherwise. */
+  get retries(): boolean {
+    return this.failed !== undefined && !OVER.includes(this.failed.code);
+  }
+
   /** Looks what the link does that is there now; the newest one takes an older one's place. */
   async look(): Promise<void> {
     const { pending } = this;
@@ -48,6 +57,7 @@ class Opened {
     if (this.#asked !== pending.number) this.#clear();
     this.#asked = pending.number;
     this.#connection = pending.connection;
+    this.failed = undefined;
     if (pending.problem) {
       this.failed = pending.problem;
       return;
