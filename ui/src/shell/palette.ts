@@ -3,8 +3,7 @@ import * as backend from "$lib/backend";
 import { m } from "$lib/i18n.svelte";
 import { preferences } from "$lib/state/preferences.svelte";
 import { router } from "$lib/state/router.svelte";
-import { isOpen, navOf, routes, type Found } from "$lib/state/routes";
-import { session } from "$lib/state/session.svelte";
+import { isOpen, openPages, routes, type Found } from "$lib/state/routes";
 import { shell } from "$lib/state/shell.svelte";
 import { toast } from "$lib/state/trouble.svelte";
 import { Keyboard, Lock, Palette as Paint, Settings, SignOut } from "$lib/ui/icons";
@@ -20,9 +19,7 @@ export interface Group {
 }
 
 function places(): Found[] {
-  const opens = (screen: string) => session.opens(screen);
-  const open = [...navOf("access", opens, session.report), ...navOf("account", opens, session.report)];
-  const list = open.map((route): Found => ({
+  const list = openPages().map((route): Found => ({
     id: `go-${route.path}`, label: route.title(), ...(route.nav ? { icon: route.nav.icon } : {}), ...(route.nav?.letter ? { keys: `G ${route.nav.letter}` } : {}), run: () => router.go(route.path),
   }));
   const page = (name: string, label: string): Found => ({ id: `go-settings-${name}`, label: `${m.shell_settings()}: ${label}`, icon: Settings, run: () => router.go(`/settings/${name}`) });

@@ -70,3 +70,9 @@ export function navOf(group: "access" | "account", opens: (screen: string) => bo
     .filter((route) => route.nav?.group === group && isServed(route) && (!route.screen || opens(route.screen)) && !isKept(route) && (!route.nav.when || (report && route.nav.when(report))))
     .sort((a, b) => (a.nav?.order ?? 0) - (b.nav?.order ?? 0));
 }
+
+/** Every screen of the sidebar for whoever is signed in, in order. */
+export function openPages(): Route[] {
+  const opens = (screen: string) => session.opens(screen);
+  return [...navOf("access", opens, session.report), ...navOf("account", opens, session.report)];
+}
