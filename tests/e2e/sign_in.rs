@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use latchkey_tests::{app::App, story::Story};
+use latchkey_tests::{
+    app::App,
+    story::{Place, Story},
+};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
@@ -188,6 +191,7 @@ async fn the_operator_id_is_remembered_for_the_next_sign_in(story: &mut Story) -
 
 // screen 11b, over the page that most people have open
 async fn a_session_that_is_over_is_renewed_over_the_list_of_users(story: &mut Story) -> Result<()> {
+    let place = story.place;
     let account = steps::first_run(story).await?;
     steps::create_user(story, "Mei Sato", "m.sato", "billing").await?;
     let app = story.app()?;
@@ -199,6 +203,16 @@ async fn a_session_that_is_over_is_renewed_over_the_list_of_users(story: &mut St
     ensure!(
         !app.words().await?.contains("Mei Sato"),
         "what was on the page is still shown"
+    );
+    // the address that is asked for may be another one by now: on a server that is said, here the window would know
+    let wrong = story.canaries.password("not the owner's");
+    let app = story.app()?;
+    app.fill("ask-password", &wrong).await?;
+    app.click("ask-password-confirm").await?;
+    app.at("sign-in-wrong").await?;
+    ensure!(
+        app.shows("ask-password-doubt").await? == (place == Place::Server),
+        "what to do about another address is said in the wrong place"
     );
     app.fill("ask-password", &account.password).await?;
     app.click("ask-password-confirm").await?;
