@@ -1,8 +1,13 @@
 //! What stands beside the program: the unit, the container file and the handbook say what the program does (R100).
 
 use crate::support::process::{command, printed, run};
+use latchkey_api::{Kind, Operation as _, each_operation};
 use latchkey_server::{config::TEMPLATE, limits::Limits};
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 const UNIT: &str = "packaging/latchkey-server.service";
 const CONTAINER: &str = "packaging/Containerfile";
@@ -70,6 +75,24 @@ fn commands_and_flags_that_are_written_down_exist() {
         }
     }
     assert!(checked >= 12, "only {checked} commands were found");
+}
+
+#[test]
+fn what_always_wants_a_fresh_password_is_written_down() {
+    let text = read(HANDBOOK);
+    let always = text.lines().filter(|line| line.ends_with("| always |"));
+    // every second piece is between backticks
+    let told: BTreeSet<&str> = always
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .collect();
+    let mut wanted = BTreeSet::new();
+    macro_rules! look { ($($op:ident),* $(,)?) => { $(
+        if latchkey_api::$op::KIND == Kind::StepUp {
+            wanted.insert(latchkey_api::$op::NAME);
+        }
+    )* } }
+    each_operation!(look);
+    assert_eq!(told, wanted);
 }
 
 #[test]
