@@ -17,6 +17,7 @@ mod email;
 mod engine;
 pub mod explain;
 mod fault;
+pub mod html;
 mod keys;
 pub mod local;
 mod mail;

@@ -9,6 +9,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use latchkey_api::{Error, Language, MailToken, TokenPurpose, say};
+use latchkey_engine::html::escaped;
 use sha2::{Digest as _, Sha256};
 use std::{fmt::Write as _, sync::LazyLock};
 
@@ -99,7 +100,7 @@ fn facts(page: &mut Page, about: &MailToken, language: Language) {
         ),
     ];
     if let Some(user_name) = &about.user_name {
-        rows.push((say(language, "User name", "ユーザー名"), user_name.clone()));
+        rows.push((say(language, "Username", "ユーザー名"), user_name.clone()));
     }
     rows.push((
         say(language, "Address", "メールアドレス"),
@@ -244,22 +245,6 @@ impl Page {
         }
         response
     }
-}
-
-/// A text as it stands in HTML, between tags and in quotes.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c => safe.push(c),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]

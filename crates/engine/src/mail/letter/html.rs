@@ -3,6 +3,7 @@
 //! drops the style sheet, those for a light window stay.
 
 use super::body::{Body, Part};
+use crate::html::escaped;
 use std::fmt::Write as _;
 
 const FONT: &str = "font-family:-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans CJK JP','Noto Sans',\
@@ -148,20 +149,4 @@ fn aside(heading: &str, text: &str) -> String {
 </table>
 "
     )
-}
-
-/// Nothing in it is a tag, an entity or the end of an attribute.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c => safe.push(c),
-        }
-    }
-    safe
 }
