@@ -160,7 +160,7 @@ codes! {
     /// Accounts are made by invitation, and this is none that can be used: absent, wrong, used or expired.
     NotInvited 403 "Accounts are made by invitation here, and this code cannot be used. Nothing was created. Check it, or ask whoever runs the server for a new one." "ここではアカウントの作成に招待が必要ですが、このコードは使えません。何も作成していません。コードを確認するか、サーバーの管理者に新しい招待を依頼してください。",
     /// The token works later.
-    TokenNotOpen 403 "This does not work yet: the owner of the primary address has 24 hours to object. Nothing was changed. Come back later." "まだ使えません。メインのアドレスの持ち主が24時間以内に異議を申し立てられます。何も変更されていません。後でもう一度お試しください。",
+    TokenNotOpen 403 "This does not work yet: whoever reads the mail of the primary address can stop it for 24 hours. Nothing was changed. Come back later." "まだ使えません。メインのアドレスのメールを読める人は、24時間以内であれば中止できます。何も変更されていません。後でもう一度お試しください。",
     /// Nobody edits its own permissions or deletes itself.
     OwnUser 403 "Nobody can do this to their own user. Ask somebody else who manages users." "自分自身のユーザーには行えません。ユーザーを管理しているほかの人に依頼してください。",
     /// The connection is locked against changes.

@@ -1,6 +1,6 @@
 //! What goes wrong on a message's way: the word in the store, whose fault it is, and what a person reads. One table.
 
-use latchkey_api::{Language, MailStep};
+use latchkey_api::{Language, MailStep, say};
 
 /// What follows from a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,8 +53,8 @@ problems! {
         "No mail server is set up. The message waits here, and the owner can read it. Set up a mail server to send it."
         "メールサーバーが設定されていません。メールはここで待機しており、所有者が内容を読めます。送信するにはメールサーバーを設定してください。",
     OwnerMustConfirm "owner_must_confirm" Nobody Connect
-        "A user changed the mail server, and this message could open an account. It waits until the owner (root) saves the mail settings."
-        "ユーザーがメールサーバーを変更しました。このメールでアカウントに入れるため、所有者 (ルート) がメール設定を保存するまで待機します。",
+        "A user changed the mail server, and this message could open an account. It waits until the account owner (root) confirms the mail server."
+        "ユーザーがメールサーバーを変更しました。このメールでアカウントに入れるため、アカウント所有者 (ルート) がメールサーバーを承認するまで待機します。",
     HostUnknown "host_unknown" Server Connect
         "No computer has this host name, or no name server answers. Check the host and the network."
         "このホスト名のコンピューターが見つかりません。ホスト名とネットワークを確認してください。",
@@ -95,7 +95,7 @@ problems! {
         "The mail server offers no way to sign in with a password. Check the port, or ask whoever runs the mail server."
         "メールサーバーがパスワードによるサインインに対応していません。ポートを確認するか、メールサーバーの管理者に確認してください。",
     SignInRefused "sign_in_refused" Server SignIn
-        "The mail server does not accept this user name and password. Check both; some providers want a password made for applications."
+        "The mail server does not accept this username and password. Check both; some providers want a password made for applications."
         "メールサーバーがこのユーザー名とパスワードを受け付けません。両方を確認してください。アプリ用パスワードが必要な事業者もあります。",
     SignInFails "sign_in_fails" Server SignIn
         "Signing in to the mail server did not come to an end. It is tried again by itself."
@@ -149,7 +149,8 @@ pub(crate) fn reason(word: &str, gave_up: bool, language: Language) -> String {
     };
     let late = Problem::TooLate;
     if gave_up && problem.blame() != Blame::Message && problem != late {
-        return format!("{} {}", late.words(language), problem.words(language));
+        let gap = say(language, " ", "");
+        return format!("{}{gap}{}", late.words(language), problem.words(language));
     }
     problem.words(language).to_owned()
 }
@@ -181,5 +182,7 @@ mod tests {
             "a refusal is no matter of time"
         );
         assert!(!reason("unreachable", false, Language::En).contains("72 hours"));
+        // Japanese sentences stand side by side
+        assert!(!reason("unreachable", true, Language::Ja).contains("。 "));
     }
 }

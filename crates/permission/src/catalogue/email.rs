@@ -35,7 +35,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     .root(),
     op(
         "Email:verifyAddEmailToken",
-        "Confirm an email address",
+        "Verify an email address",
         "メールアドレスの確認",
         &[],
     )
@@ -77,7 +77,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     .public(),
     op(
         "Auth:issueRecoveryToken",
-        "Ask for a way in by the recovery address",
+        "Ask for a way in through the recovery address",
         "復旧用アドレスによる再設定の依頼",
         &[],
     )
@@ -91,8 +91,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     .public(),
     op(
         "Auth:objectToRecovery",
-        "Object to a way in by the recovery address",
-        "復旧用アドレスによる再設定への異議",
+        "Stop a way in through the recovery address with its link",
+        "リンクからの、復旧用アドレスによる再設定の中止",
         &[],
     )
     .public(),
@@ -126,7 +126,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     .root(),
     op(
         "Email:stopRecovery",
-        "Stop a way in by the recovery address",
+        "Stop a way in through the recovery address",
         "復旧用アドレスによる再設定の中止",
         &["operator_id"],
     )
@@ -147,7 +147,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     .root(),
     op(
         "Email:verifyEmailCode",
-        "Confirm an email address with a code",
+        "Verify an email address with a code",
         "コードによるメールアドレスの確認",
         ADDRESS,
     )
@@ -206,7 +206,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     op(
         "User:verifyContactToken",
-        "Confirm a contact address",
+        "Verify a contact address",
         "連絡用アドレスの確認",
         &[],
     )

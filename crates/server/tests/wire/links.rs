@@ -145,5 +145,10 @@ async fn over_http2_neither_a_mail_nor_its_page_believes_the_authority() {
         .ask(Method::POST, &path, format!("proof={proof}"))
         .await;
     assert_eq!(done.status(), 200);
-    assert!(done.text().await.unwrap().contains("Address confirmed"));
+    assert!(
+        done.text()
+            .await
+            .unwrap()
+            .contains("The address is verified")
+    );
 }

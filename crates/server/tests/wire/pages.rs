@@ -128,7 +128,7 @@ async fn scanners_look_as_often_as_they_like_and_a_button_works_once() {
     let form = format!("proof={}", proof(&page));
     let done = office.press(&link, &form).await;
     assert_eq!(done.status, 200, "{}", done.text());
-    assert!(done.text().contains("Address confirmed") && !has_button(&done.text()));
+    assert!(done.text().contains("The address is verified") && !has_button(&done.text()));
     assert_eq!(
         office.verified(&letters).await[1],
         (ACCOUNTANT.to_owned(), true)

@@ -79,7 +79,7 @@ impl Engine {
                 "own.userName",
                 language,
                 (
-                    "A user name has 1 to 255 characters and no line breaks; leave it away for a server that asks for none. Nothing was changed.",
+                    "A username has 1 to 255 characters and no line breaks; leave it out for a server that asks for none. Nothing was changed.",
                     "ユーザー名は1〜255文字で、改行は使えません。認証のないサーバーでは省略してください。何も変更されていません。",
                 ),
             ));
@@ -116,7 +116,7 @@ pub(crate) fn no_password(language: Language) -> Fault {
         "password",
         language,
         (
-            "Enter the password for this user name: none is kept for this mail server. Nothing was changed.",
+            "Enter the password for this username: none is kept for this mail server. Nothing was changed.",
             "このユーザー名のパスワードを入力してください。このメールサーバー用のパスワードは保存されていません。何も変更されていません。",
         ),
     )

@@ -10,15 +10,15 @@ pub(super) fn verify_address(told: &Told) -> Words {
     Words {
         title: "Code to verify an address".into(),
         explanation: "Sent to an address that is added to the account, to make sure that somebody reads its mail. Nothing else \
-            is sent there before it is confirmed.",
-        subject: format!("Confirm this address for {}", told.account),
-        heading: "Confirm this address",
-        says: vec!["This address was added to the account below. Confirm it, and the account can send mail here.".into()],
+            is sent there before it is verified.",
+        subject: format!("Verify this address for {}", told.account),
+        heading: "Verify this address",
+        says: vec!["This address was added to the account below. Verify it, and the account can send mail here.".into()],
         acts: Some(Acts {
-            button: "Confirm address",
+            button: "Verify address",
             besides: Besides::Code("enter this code in Latchkey, under Email addresses:"),
         }),
-        not_you: "Do nothing. Without a confirmation this address is not used.",
+        not_you: "Do nothing. As long as it is not verified, this address is not used.",
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) fn password_changed(told: &Told) -> Words {
         ],
         acts: None,
         not_you: "Choose a new password now: on Latchkey’s sign-in page, choose “Forgot password?”. The message for it comes to \
-            this mailbox. Then look at Email addresses and at the audit log for what you did not do.",
+            this mailbox. Then sign in, and look whether Email addresses and Users are as you left them.",
     }
 }
 
@@ -139,7 +139,7 @@ pub(super) fn recover(told: &Told) -> Words {
     Words {
         title: "Way back in through the recovery address".into(),
         explanation: "Sent to the recovery address when the account owner (root) cannot use the primary mailbox. It opens after 24 \
-            hours, so that the primary address can object.",
+            hours, so that the primary address can stop it.",
         subject: format!("A way back in to {}", told.account),
         heading: "A way back in",
         says: vec![
@@ -209,8 +209,8 @@ pub(super) fn user_can_grant(told: &Told) -> Words {
                 .into(),
         ],
         acts: None,
-        not_you: "Ask the person who did it. In Latchkey, the user’s permissions show what this user can do, and the audit log \
-            shows what was done.",
+        not_you: "Ask the person who did it. In Latchkey, open the user: Permissions show what this user can do, and there \
+            you can take it back.",
     }
 }
 

@@ -41,8 +41,8 @@ pub(super) fn new_device(told: &Told) -> Words {
     } else {
         (
             "Someone signed in as the account owner (root), from a device that was not used for it before.",
-            "Choose a new password in Latchkey, under Settings: that signs out all other devices. Then look at Email addresses and \
-             at the audit log for what you did not do.",
+            "Choose a new password in Latchkey, under Settings: that signs out all other devices. Then look whether Email \
+             addresses and Users are as you left them.",
         )
     };
     Words {
@@ -62,18 +62,18 @@ pub(super) fn verify_contact(told: &Told) -> Words {
         title: "Code to verify a contact address".into(),
         explanation: "Sent to the contact address of a user, to make sure that the user reads its mail. Only then can a new password \
             be asked for there.",
-        subject: format!("Confirm your contact address for {}", told.account),
-        heading: "Confirm your contact address",
+        subject: format!("Verify your contact address for {}", told.account),
+        heading: "Verify your contact address",
         says: vec![
-            "This address was set as the contact address of the user below. Once it is confirmed, a forgotten password can be \
+            "This address was set as the contact address of the user below. Once it is verified, a forgotten password can be \
              replaced by mail."
                 .into(),
         ],
         acts: Some(Acts {
-            button: "Confirm address",
+            button: "Verify address",
             besides: Besides::Code("enter this code in Latchkey, beside the contact address:"),
         }),
-        not_you: "Do nothing. Without a confirmation this address is not used.",
+        not_you: "Do nothing. As long as it is not verified, this address is not used.",
     }
 }
 

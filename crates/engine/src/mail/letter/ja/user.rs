@@ -38,7 +38,7 @@ pub(super) fn new_device(told: &Told) -> Words {
     } else {
         (
             "これまで使われていなかった端末から、アカウント所有者 (ルート) がサインインしました。",
-            "Latchkeyの「設定」で新しいパスワードを設定してください。ほかの端末はすべてサインアウトされます。そのあと、「メールアドレス」と「監査ログ」に覚えのない変更がないか確かめてください。",
+            "Latchkeyの「設定」で新しいパスワードを設定してください。ほかの端末はすべてサインアウトされます。そのあと、「メールアドレス」と「ユーザー」に覚えのない変更がないか確かめてください。",
         )
     };
     Words {
@@ -115,7 +115,7 @@ pub(super) fn user_password_changed(told: &Told) -> Words {
 pub(super) fn test(told: &Told) -> Words {
     Words {
         title: "テストメール".into(),
-        explanation: "「テストを送信」を押したとき、メールが届くかどうかを確かめるために送信します。",
+        explanation: "「テストメールを送信」を押したとき、メールが届くかどうかを確かめるために送信します。",
         subject: format!("テストメール ({})", told.account),
         heading: "これはテストメールです",
         says: vec![

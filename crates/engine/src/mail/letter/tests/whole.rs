@@ -241,7 +241,7 @@ fn subjects_start_with_what_it_is() {
     let subject = |language| write(Kind::VerifyAddress, &facts(), language, None).subject;
     assert_eq!(
         subject(Language::En),
-        "Confirm this address for Kitahama Trading"
+        "Verify this address for Kitahama Trading"
     );
     assert_eq!(
         subject(Language::Ja),
