@@ -70,6 +70,11 @@ async fn a_link_on_this_computer_opens_the_window_and_waits_for_the_button() -> 
         let app = story.app()?;
         app.click("link-use").await?;
         app.at("link-done").await?;
+        let focused = "return document.activeElement?.dataset.testid ?? ''";
+        app.becomes("the focus is on what is left to press", async |app| {
+            Ok(app.script(focused).await? == "link-close")
+        })
+        .await?;
         app.click("link-close").await?;
         ensure!(
             is_verified(story, &account, KEIRI).await?,

@@ -1,7 +1,7 @@
 //! Getting back in by mail: the owner, through the primary and the recovery address, and a user who was invited.
 
 use anyhow::{Result, ensure};
-use latchkey_tests::story::Story;
+use latchkey_tests::{desktop::Keychain, story::Story};
 
 use crate::{mail, steps};
 
@@ -144,4 +144,44 @@ async fn somebody_who_was_invited_chooses_her_own_password(story: &mut Story) ->
         .await?;
     steps::sign_in_as(app, &account, "s.noguchi", &own).await?;
     app.reads("My access").await
+}
+
+// the smallest window, and the language whose words are widest
+#[tokio::test]
+async fn whoever_waits_for_mail_that_is_not_sent_is_told_so_at_each_step() -> Result<()> {
+    Story::tell(Keychain::Open, async |story| {
+        steps::first_run(story).await?;
+        let app = story.app()?;
+        steps::sign_out(app).await?;
+        app.web().set_window_rect(0, 0, 900, 640).await?;
+        for language in ["en", "ja"] {
+            app.click("gate-language").await?;
+            app.click(&format!("language-{language}")).await?;
+            app.click("to-sam").await?;
+            app.click("forgot").await?;
+            app.at("forgot-no-mail").await?;
+            app.at("forgot-invited").await?;
+            let beyond = "const main = document.querySelector('.gate-main'); return main.scrollHeight - main.clientHeight";
+            ensure!(app.script(beyond).await? == 0, "the form scrolls ({language})");
+            app.fill("forgot-username", "m.sato").await?;
+            app.click("forgot-send").await?;
+            app.at("forgot-code").await?;
+            ensure!(
+                app.shows("forgot-no-mail").await? && !app.shows("forgot-no-mail-came").await?,
+                "a mail is waited for ({language})"
+            );
+            app.accessible("a mail that is not sent").await?;
+            app.click("forgot-back").await?;
+            app.click("forgot-back").await?;
+            app.click("to-root").await?;
+        }
+        app.click("forgot").await?;
+        app.fill("forgot-email", steps::EMAIL).await?;
+        app.click("forgot-no-mailbox").await?;
+        app.click("forgot-recovery-send").await?;
+        app.at("forgot-begun").await?;
+        app.at("forgot-no-mail").await?;
+        Ok(())
+    })
+    .await
 }

@@ -134,6 +134,7 @@ async fn gate(album: &Album, desktop: &Desktop, link: &str) -> Result<()> {
     app.click("forgot-send").await?;
     app.at("forgot-code-input").await?.send_keys("7KQ2").await?;
     album.take("02g-forgot-code").await?;
+    app.click("forgot-back").await?;
     app.click("forgot-no-mailbox").await?;
     app.at("forgot-mailbox").await?;
     album.take("02h-forgot-mailbox").await?;
