@@ -99,7 +99,7 @@ pub(super) fn tags(html: &str) -> Vec<String> {
         let name: String = tag.chars().take_while(|c| !c.is_whitespace()).collect();
         if let Some(closed) = name.strip_prefix('/') {
             assert_eq!(open.pop().as_deref(), Some(closed), "{tag}");
-        } else if !["!doctype", "meta"].contains(&name.as_str()) {
+        } else if !["!doctype", "meta", "br"].contains(&name.as_str()) {
             assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
             open.push(name.clone());
         }

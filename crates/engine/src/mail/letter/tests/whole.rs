@@ -261,6 +261,7 @@ fn japanese_is_japanese_and_english_is_english() {
             title(kind, &few_facts(), language)
         )
         .replace(LINK, "")
+        .replace(LINK.rsplit('/').next().unwrap(), "")
         .replace(CODE, "");
         if language == Language::En {
             let plain = |c: char| c.is_ascii() || "“”’•".contains(c);
