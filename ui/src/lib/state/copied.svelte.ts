@@ -1,6 +1,6 @@
 // What a button says after it has copied something, for a moment.
-import { copyText } from "$lib/backend";
-import { toast } from "$lib/state/trouble.svelte";
+import { copyText } from "../backend";
+import { toast } from "./trouble.svelte";
 
 const SAID_MS = 2500;
 
