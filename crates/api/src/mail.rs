@@ -377,7 +377,7 @@ pub struct MailKind {
     pub receivers: Vec<Receiver>,
     /// It can be switched off.
     pub optional: bool,
-    /// It is sent.
+    /// It is sent. False for one that was switched off, and for one that nothing in this version sends.
     pub on: bool,
 }
 

@@ -1030,7 +1030,7 @@ receivers: Array<Receiver>,
  */
 optional: boolean, 
 /**
- * It is sent.
+ * It is sent. False for one that was switched off, and for one that nothing in this version sends.
  */
 on: boolean, };
 

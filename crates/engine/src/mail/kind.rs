@@ -44,7 +44,7 @@ pub(crate) enum Kind {
     UserPasswordChanged,
     /// To an address that somebody wants to try.
     Test,
-    /// Invoices and payments: what the role is for. Nothing in this version sends one.
+    /// Invoices and payments: what the role is for.
     Billing,
     /// Tickets: likewise.
     Support,
@@ -202,6 +202,11 @@ impl Kind {
             Self::Support => &[EmailRole::Support, EmailRole::Primary],
             _ => &[],
         }
+    }
+
+    /// Something in this version sends it.
+    pub(crate) const fn is_sent(self) -> bool {
+        !matches!(self, Self::Billing | Self::Support)
     }
 
     /// It can be switched off: a notice that protects nothing by itself.

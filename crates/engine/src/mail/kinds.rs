@@ -18,7 +18,7 @@ impl Handle<ListMailKinds> for Engine {
             roles: kind.roles().to_vec(),
             receivers: receivers(kind.roles(), &holders),
             optional: kind.is_optional(),
-            on: !(kind.is_optional() && off.contains(kind.word())),
+            on: kind.is_sent() && !(kind.is_optional() && off.contains(kind.word())),
         });
         Ok(kinds.collect())
     }

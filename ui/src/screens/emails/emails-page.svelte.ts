@@ -66,6 +66,12 @@ export class EmailsPage {
     return rolesOf(this.holders, emailId);
   }
 
+  /** Nothing is sent to the role: the place where the account lives knows kinds of messages for it, and sends none of them yet. */
+  isSilent(role: EmailRole): boolean {
+    const kinds = this.kinds.now?.filter(({ roles }) => roles[0] === role) ?? [];
+    return kinds.length > 0 && kinds.every(({ on, optional }) => !on && !optional);
+  }
+
   /** Everything. What is shown stays until the answer is here. */
   async load(): Promise<void> {
     this.busy = true;

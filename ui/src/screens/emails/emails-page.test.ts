@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Email, EmailRole, SystemNotification } from "$lib/contract";
+import type { Email, EmailRole, MailKind, SystemNotification } from "$lib/contract";
 import type { ask } from "$lib/state/ask";
 import { EmailsPage } from "./emails-page.svelte";
 
@@ -11,6 +11,7 @@ class Place {
   roles: Record<EmailRole, string[]> = { primary: ["haruka"], recovery: ["home"], billing: ["keiri"], support: [] };
   asked: string[] = [];
   refuses: string | undefined;
+  kinds: Partial<MailKind>[] = [];
   late: Promise<void> = Promise.resolve();
 
   readonly ask = (async (operation: string, request: { type: EmailRole; emailIdList?: string[]; emailId?: string }) => {
@@ -21,7 +22,7 @@ class Place {
     if (operation === this.refuses) throw { code: "busy", message: "Not now." };
     if (operation.endsWith("SystemNotification")) this.roles[request.type] = request.emailIdList ?? [];
     if (operation === "Email:deleteEmail") this.emails = this.emails.filter(({ emailId }) => emailId !== request.emailId);
-    return { "Email:listEmails": emails, "SystemNotification:listSystemNotifications": roles, "Mail:listMailKinds": [], "Email:getWayBack": { score: 0, findings: [] } }[operation] ?? null;
+    return { "Email:listEmails": emails, "SystemNotification:listSystemNotifications": roles, "Mail:listMailKinds": this.kinds, "Email:getWayBack": { score: 0, findings: [] } }[operation] ?? null;
   }) as unknown as typeof ask;
 }
 
@@ -89,4 +90,13 @@ it("addresses that do not come are said to be missing; the other parts fail by t
   expect(page.failed).toBeUndefined();
   expect(page.kinds.failed?.code).toBe("busy");
   expect(page.wayBack.failed).toBeUndefined();
+});
+it("a role is silent where nothing is sent to it at all, not where somebody switched it off or nobody knows", async () => {
+  const { place, page } = await opened();
+  expect(page.isSilent("billing")).toBe(false);
+  place.kinds = [
+    { roles: ["billing", "primary"], optional: false, on: false }, { roles: ["primary"], optional: true, on: false }, { roles: ["recovery"], optional: false, on: true },
+  ];
+  await page.load();
+  expect((["primary", "recovery", "billing", "support"] as const).map((role) => page.isSilent(role))).toEqual([false, false, true, false]);
 });
