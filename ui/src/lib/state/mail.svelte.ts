@@ -16,6 +16,11 @@ class Mail {
     return this.standing?.through === "none";
   }
 
+  /** Messages can be read in the outbox by the person who is signed in. Only the owner can: what opens an account is in them. */
+  get readable(): boolean {
+    return session.root && session.serves("Mail:readMessage");
+  }
+
   /** Reads it. What was known stays when that fails: it is no screen's own content. */
   async load(): Promise<void> {
     const connection = shell.current;

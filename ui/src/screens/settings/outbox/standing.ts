@@ -3,7 +3,7 @@ import type { MessageState, OutboxMessage } from "$lib/contract";
 import { m, number, whenWithin } from "$lib/i18n.svelte";
 import { countdown } from "$lib/time";
 
-export type Tone = "neutral" | "allow" | "deny" | "info";
+type Tone = "neutral" | "allow" | "deny" | "info";
 export interface Standing {
   text: string;
   tone: Tone;
@@ -15,7 +15,7 @@ const COUNTED_S = 3600;
 type Message = Pick<OutboxMessage, "state" | "tries" | "nextTryDateTime">;
 
 /** In UNIX seconds: when it is about to be tried; undefined for one that is not. */
-export const dueAt = ({ state, nextTryDateTime }: Message): number | undefined => (state === "waiting" ? nextTryDateTime : undefined);
+const dueAt = ({ state, nextTryDateTime }: Message): number | undefined => (state === "waiting" ? nextTryDateTime : undefined);
 
 /** Changes by itself soon, so that looking again is worth it. */
 export const moves = (message: Message, now: number): boolean =>
