@@ -11,6 +11,7 @@ export { default as ChevronLeft } from "@lucide/svelte/icons/chevron-left";
 export { default as ChevronRight } from "@lucide/svelte/icons/chevron-right";
 export { default as ChevronsUpDown } from "@lucide/svelte/icons/chevrons-up-down";
 export { default as ChevronUp } from "@lucide/svelte/icons/chevron-up";
+export { default as Circle } from "@lucide/svelte/icons/circle";
 export { default as Clock } from "@lucide/svelte/icons/clock";
 export { default as CloudOff } from "@lucide/svelte/icons/cloud-off";
 export { default as Copy } from "@lucide/svelte/icons/copy";

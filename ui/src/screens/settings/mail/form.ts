@@ -16,7 +16,7 @@ export interface Typed {
 }
 
 /** The port that usually goes with an encryption. */
-export const USUAL_PORT: Record<MailSecurity, string> = { starttls: "587", tls: "465" };
+const USUAL_PORT: Record<MailSecurity, string> = { starttls: "587", tls: "465" };
 
 /** The port after another encryption was chosen: the usual one follows, one that somebody typed stays. */
 export const portAfter = (port: string, before: MailSecurity, after: MailSecurity): string =>

@@ -1,7 +1,7 @@
 // How mail is sent while somebody edits it: as saved, as typed, and how the last test went. The password that is typed lives here
 // alone and goes with the page. Shows nothing.
-import type { Failure } from "$lib/backend";
-import type { MailSettings, MailTest } from "$lib/contract";
+import { failure, type Failure } from "$lib/backend";
+import type { MailSettings, MailTest, Operations } from "$lib/contract";
 import { m } from "$lib/i18n.svelte";
 import { ask } from "$lib/state/ask";
 import { drafts } from "$lib/state/drafts.svelte";
@@ -55,7 +55,7 @@ export class MailEdit {
       this.settings = await ask("Mail:getMailSettings", { operatorId: session.operatorId });
       this.failed = undefined;
     } catch (error) {
-      if (!this.settings) this.failed = error as Failure;
+      if (!this.settings) this.failed = failure(error);
       return;
     }
     if (this.dirty && !saved) return;
@@ -113,38 +113,35 @@ export class MailEdit {
   /** Saves what is typed. True when it is saved. */
   async save(): Promise<boolean> {
     if (this.saving || !this.#complete()) return false;
-    this.saving = true;
     const [typed, password] = [this.#typed, this.#password];
-    try {
-      await ask("Mail:updateMailSettings", this.#request);
+    return await this.#store(this.#request, () => {
       // what was typed meanwhile is the next edit
       const same = this.#typed === typed && this.#password === password;
       if (same) {
         drafts.keep(KEY, undefined);
         this.#password = "";
       }
-      // said wherever mail is sent
-      void mail.load();
-      await this.load(same);
-      return true;
-    } catch (error) {
-      this.trouble.take(error);
-      return false;
-    } finally {
-      this.saving = false;
-    }
+      return same;
+    });
   }
 
   /** The owner stands by what is stored: the same again, from the owner. */
   async confirm(): Promise<boolean> {
     if (this.saving || !this.settings) return false;
     this.trouble.clear();
+    const { through, own } = this.settings;
+    return await this.#store({ operatorId: session.operatorId, through, ...(own && { own }) }, () => false);
+  }
+
+  /** `then` says whether what is typed is what was stored. */
+  async #store(request: Operations["Mail:updateMailSettings"]["request"], then: () => boolean): Promise<boolean> {
     this.saving = true;
     try {
-      const { through, own } = this.settings;
-      await ask("Mail:updateMailSettings", { operatorId: session.operatorId, through, ...(own && { own }) });
+      await ask("Mail:updateMailSettings", request);
+      const saved = then();
+      // said wherever mail is sent
       void mail.load();
-      await this.load();
+      await this.load(saved);
       return true;
     } catch (error) {
       this.trouble.take(error);
