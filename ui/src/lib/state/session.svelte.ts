@@ -1,7 +1,7 @@
 // What the person who is signed in may do: the engine's own report. The interface disables by it; the engine decides.
 import * as backend from "../backend";
 import type { OwnReport } from "../contract";
-import { m } from "../i18n.svelte";
+import { inSentence, m } from "../i18n.svelte";
 import { changes, serves } from "./operations";
 import { pausedBecause } from "./paused";
 import { shell } from "./shell.svelte";
@@ -28,6 +28,12 @@ class Session {
 
   get root(): boolean {
     return this.report?.root ?? false;
+  }
+
+  /** The account owner as a sentence names them: by name where that is known. */
+  get owner(): string {
+    const name = this.report?.helpers.find((one) => !one.userName)?.displayName;
+    return name === undefined ? m.shell_owner() : inSentence(name);
   }
 
   /** Whether the account's place offers an operation at all. */

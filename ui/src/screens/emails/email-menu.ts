@@ -1,12 +1,12 @@
 // What can be done with one address, for its row, its menu and its keys alike. Forbidden entries say why.
 import type { Email } from "$lib/contract";
 import { m } from "$lib/i18n.svelte";
+import { saySent } from "$lib/mail/sent";
 import { ask } from "$lib/state/ask";
 import { session } from "$lib/state/session.svelte";
 import { toast } from "$lib/state/trouble.svelte";
 import { Key, Mail, Pencil, Plus, Refresh, Send, Star, Trash } from "$lib/ui/icons";
 import type { MenuEntry } from "$lib/ui/Menu.svelte";
-import { toasts } from "$lib/ui/toasts.svelte";
 import type { EmailsPage } from "./emails-page.svelte";
 import { offered } from "./roles";
 import { addReason, type Task } from "./task";
@@ -23,7 +23,7 @@ export const deleteReason = (page: EmailsPage, email: Email): string | undefined
 export async function sendTest(email: Email): Promise<void> {
   try {
     await ask("Email:sendTestEmail", { operatorId: session.operatorId, emailId: email.emailId });
-    toasts.show(m.emails_test_sent({ email: email.email }));
+    void saySent(m.emails_test_sent({ email: email.email }), email.email);
   } catch (error) {
     toast(error);
   }

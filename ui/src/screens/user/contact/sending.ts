@@ -2,43 +2,34 @@
 import { callPublic } from "$lib/backend";
 import type { User } from "$lib/contract";
 import { m } from "$lib/i18n.svelte";
+import { saySent } from "$lib/mail/sent";
 import { ask } from "$lib/state/ask";
 import { session } from "$lib/state/session.svelte";
 import { shell } from "$lib/state/shell.svelte";
 import { toast } from "$lib/state/trouble.svelte";
-import { toasts } from "$lib/ui/toasts.svelte";
 
 const of = ({ userName }: Pick<User, "userName">) => ({ operatorId: session.operatorId, userName });
 
-/** Sends the code to an address that is not confirmed yet. */
-export async function resend(user: User, email: string, onchanged: () => Promise<void>): Promise<void> {
+/** Sends something, and says what came of it. */
+async function send(onItsWay: string, email: string, what: () => Promise<unknown>, onchanged?: () => Promise<void>): Promise<void> {
   try {
-    await ask("User:resendContactToken", of(user));
-    toasts.show(m.contact_resent({ email }));
-    await onchanged();
+    await what();
+    void saySent(onItsWay, email);
+    await onchanged?.();
   } catch (error) {
     toast(error);
   }
 }
 
-export async function invite(user: User, email: string, onchanged: () => Promise<void>): Promise<void> {
-  try {
-    await ask("User:inviteUser", of(user));
-    toasts.show(m.contact_invited({ email }));
-    await onchanged();
-  } catch (error) {
-    toast(error);
-  }
-}
+/** Sends the code to an address that is not confirmed yet. */
+export const resend = (user: User, email: string, onchanged: () => Promise<void>) =>
+  send(m.emails_sent_again({ email }), email, () => ask("User:resendContactToken", of(user)), onchanged);
+
+export const invite = (user: User, email: string, onchanged: () => Promise<void>) =>
+  send(m.contact_invited({ email }), email, () => ask("User:inviteUser", of(user)), onchanged);
 
 /** What the user could ask for at the sign-in, too. */
 export async function sendResetLink(user: User, email: string): Promise<void> {
   const connection = shell.current;
-  if (!connection) return;
-  try {
-    await callPublic(connection.id, "Auth:issueUserPasswordResetToken", of(user));
-    toasts.show(m.contact_reset_sent({ email }));
-  } catch (error) {
-    toast(error);
-  }
+  if (connection) await send(m.contact_reset_sent({ email }), email, () => callPublic(connection.id, "Auth:issueUserPasswordResetToken", of(user)));
 }
