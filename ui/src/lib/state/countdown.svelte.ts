@@ -16,11 +16,11 @@ export class Countdown {
   #left = $state(0);
   #said = $state("");
 
-  /** Create it while a component sets up. `words` say for a live region what is left. */
-  constructor(at: () => number | undefined, words?: (left: number) => string) {
+  /** Create it while a component sets up. `words` say for a live region what is left; at its beginning only if `begins`. */
+  constructor(at: () => number | undefined, words?: (left: number) => string, begins = true) {
     const step = (atMs: number, begin: boolean) => {
       const left = secondsUntil(atMs, Date.now());
-      const told = begin || isTold(this.#left, left);
+      const told = begin ? begins : isTold(this.#left, left);
       this.#left = left;
       if (words && told) this.#said = words(left);
     };
@@ -52,7 +52,7 @@ export class Countdown {
   get clock(): string {
     return countdown(this.#left);
   }
-  /** What is left in words: at the beginning, with one minute to go, and at the end. */
+  /** What is left in words: at the beginning unless that is silent, with one minute to go, and at the end. */
   get said(): string {
     return this.#said;
   }

@@ -9,13 +9,17 @@ export type Task =
   | { is: "add"; email?: string }
   /** `first`: the second step of adding it. */
   | { is: "code"; id: string; first?: boolean }
-  | { is: "correct" | "delete" | "primary"; id: string };
+  /** `behind`: the dialog for the code, to which it leads back; `first` as there. */
+  | { is: "correct"; id: string; behind?: true; first?: boolean }
+  | { is: "delete" | "primary"; id: string };
 
-export function readTask({ task, id, email, step }: Record<string, string>): Task | undefined {
+export function readTask({ task, id, email, step, behind }: Record<string, string>): Task | undefined {
   if (task === "add") return { is: "add", ...(email && { email }) };
   const is = ABOUT_ONE.find((one) => one === task);
   if (is === undefined || !id) return undefined;
-  return is === "code" ? { is, id, ...(step === "2" && { first: true }) } : { is, id };
+  const first = step === "2" && { first: true };
+  if (is === "code") return { is, id, ...first };
+  return is === "correct" && behind === "code" ? { is, id, behind: true, ...first } : { is, id };
 }
 
 /** As parts of the query; every part, so that the last task leaves nothing behind. */
@@ -24,7 +28,8 @@ export function writeTask(task: Task | undefined): Record<string, string | undef
     task: task?.is,
     id: task && "id" in task ? task.id : undefined,
     email: task?.is === "add" ? task.email : undefined,
-    step: task?.is === "code" && task.first ? "2" : undefined,
+    step: task && "first" in task && task.first ? "2" : undefined,
+    behind: task && "behind" in task ? "code" : undefined,
   };
 }
 

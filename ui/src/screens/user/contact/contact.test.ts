@@ -17,7 +17,9 @@ describe("an invitation", () => {
     // read in the outbox: it works, sent or not
     [contact({ mail: "waiting", expireDateTime: now + 3600 }), "sent"],
     [contact({ expireDateTime: now }), "expired"],
-    [contact({ expireDateTime: now + 3600, triesLeft: 0 }), "expired"],
+    // wrong codes end the code, and not the link beside it
+    [contact({ expireDateTime: now + 3600, triesLeft: 0 }), "usedUp"],
+    [contact({ expireDateTime: now, triesLeft: 0 }), "expired"],
     [contact({ mail: "obsolete" }), "expired"],
   ] as const)("%o is %s", (one, stand) => {
     expect(invitationOf(one, now)).toBe(stand);

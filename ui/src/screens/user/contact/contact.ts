@@ -2,7 +2,7 @@
 import type { Contact, User } from "$lib/contract";
 import { fullTime, m } from "$lib/i18n.svelte";
 import { session } from "$lib/state/session.svelte";
-import { standOf } from "../../emails/stand";
+import { standOf } from "$lib/mail/stand";
 import { isSelf } from "../../users/user-menu";
 
 /** Why an address cannot be set: whoever decides where a new password can be asked for could set one. */
@@ -15,13 +15,22 @@ export const changeReason = (): string | undefined => session.reason("User:updat
 /** Why a user cannot be invited. */
 export const inviteReason = (userName: string): string | undefined => (isSelf(userName) ? m.signin_own() : session.reason("User:createUserPassword"));
 
-export type InvitationStand = "none" | "sent" | "unsent" | "failed" | "expired";
+type InvitationStand = "none" | "sent" | "unsent" | "failed" | "usedUp" | "expired";
 
 /** Where the last invitation of a user without a password stands; UNIX seconds. */
 export function invitationOf(contact: Contact | undefined, now: number): InvitationStand {
   if (!contact?.invitation) return "none";
   const stand = standOf({ verified: false, pending: contact.invitation }, now);
-  return stand.is === "waiting" ? "sent" : stand.is === "unsent" || stand.is === "failed" ? stand.is : "expired";
+  switch (stand.is) {
+    case "waiting":
+      return "sent";
+    case "unsent":
+    case "failed":
+    case "usedUp":
+      return stand.is;
+    default:
+      return "expired";
+  }
 }
 
 /** The same in words; `name` as it is said inside a sentence. */
@@ -32,6 +41,8 @@ export function invitationWords({ contact }: Pick<User, "contact">, name: string
       return m.contact_invitation_none({ name });
     case "sent":
       return m.contact_invitation_sent({ email: contact.email, when: fullTime(contact.invitation?.expireDateTime ?? now) });
+    case "usedUp":
+      return m.contact_invitation_used_up({ when: fullTime(contact.invitation?.expireDateTime ?? now) });
     case "unsent":
       return m.contact_invitation_unsent();
     case "failed":

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Email, Pending } from "$lib/contract";
+import type { Email, Pending } from "../contract";
 import { standOf } from "./stand";
 
 const NOW = 1000;
@@ -12,7 +12,8 @@ const stand = (pending?: Partial<Pending>) => {
 it("a code is waited for until its time is over or its tries are used up", () => {
   expect(stand({ expireDateTime: 1552 })).toEqual({ is: "waiting", until: 1552 });
   expect(stand({ expireDateTime: NOW })).toEqual({ is: "expired" });
-  expect(stand({ expireDateTime: 1552, triesLeft: 0 })).toEqual({ is: "expired" });
+  expect(stand({ expireDateTime: 1552, triesLeft: 0 })).toEqual({ is: "usedUp" });
+  expect(stand({ expireDateTime: NOW, triesLeft: 0 })).toEqual({ is: "expired" });
 });
 it("a message that no mail server took has no code yet, unless it was read in the outbox", () => {
   expect(stand({ mail: "waiting" })).toEqual({ is: "unsent" });
@@ -22,6 +23,7 @@ it("a message that no mail server took has no code yet, unless it was read in th
 });
 it("a message that nobody needs any more has no code that works", () => {
   expect(stand({ mail: "obsolete" })).toEqual({ is: "expired" });
+  expect(stand({ mail: "obsolete", expireDateTime: 1552, triesLeft: 0 })).toEqual({ is: "expired" });
 });
 it("a server that does not tell is not asked to", () => {
   expect(stand()).toEqual({ is: "link" });
