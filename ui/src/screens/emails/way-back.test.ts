@@ -21,10 +21,11 @@ it("what is good needs no help, what is not has one", () => {
   const good = found(way(...checks.map((check) => ({ check, good: true }))), true);
   const bad = found(way(...checks.map((check) => ({ check, good: false, email: "audit@kitahama.example" }))), true);
   expect(good.map(({ help }) => help)).toEqual([undefined, undefined, undefined, undefined, undefined]);
-  expect(bad.map(({ help }) => help)).toEqual(["server", "choose", "add", "add", "code"]);
+  expect(bad.map(({ help }) => help)).toEqual(["server", "choose", "choose", "choose", "code"]);
 });
-it("without a second address there is none to choose: one is added first", () => {
-  expect(found(way({ check: "recovery", good: false }), false)[0]?.help).toBe("add");
+it("without another address there is none to choose: one is added first", () => {
+  const checks = ["recovery", "otherDomain", "otherPerson"] as const;
+  expect(found(way(...checks.map((check) => ({ check, good: false }))), false).map(({ help }) => help)).toEqual(["add", "add", "add"]);
 });
 it("the address that waits is named, in words and for its button", () => {
   const [one] = found(way({ check: "unverified", good: false, email: "audit@kitahama.example" }), true);

@@ -23,7 +23,7 @@ export function scoreWords(score: number): string {
 /** How many of four steps are lit, and whether that is enough. */
 export const meterOf = (score: number) => [1, 2, 3, 4].map((step) => (step > score ? "" : score >= 3 ? "on" : "mid"));
 
-/** Findings with what helps; `choices` says that there is a verified address besides the primary one. */
+/** Findings with what helps; `choices` says that there is a verified address that could be recovery, and is not. */
 export function found({ findings }: WayBack, choices: boolean): Found[] {
   const change: Help = choices ? "choose" : "add";
   return findings.map(({ check, good, email = "" }) => {
@@ -33,9 +33,9 @@ export function found({ findings }: WayBack, choices: boolean): Found[] {
       case "recovery":
         return good ? { check, good, text: m.emails_way_recovery({ email }) } : { check, good, text: m.emails_way_no_recovery(), help: change };
       case "otherDomain":
-        return good ? { check, good, text: m.emails_way_other_domain() } : { check, good, text: m.emails_way_same_domain(), help: "add" };
+        return good ? { check, good, text: m.emails_way_other_domain() } : { check, good, text: m.emails_way_same_domain(), help: change };
       case "otherPerson":
-        return good ? { check, good, text: m.emails_way_other_person() } : { check, good, text: m.emails_way_same_person(), help: "add" };
+        return good ? { check, good, text: m.emails_way_other_person() } : { check, good, text: m.emails_way_same_person(), help: change };
       case "unverified":
         return good ? { check, good, text: m.emails_way_all_verified() } : { check, good, text: m.emails_way_unverified({ email }), help: "code", email };
     }
