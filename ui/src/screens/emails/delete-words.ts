@@ -4,7 +4,7 @@ import { m } from "$lib/i18n.svelte";
 import type { OtherRole } from "./roles";
 import { roleNames } from "./words";
 
-export interface DeleteWords {
+interface DeleteWords {
   title: string;
   text: string;
   /** Over the choice of who takes over. */

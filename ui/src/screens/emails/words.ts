@@ -16,5 +16,5 @@ export function roleText(role: EmailRole): string {
 export const ROLE_ICONS: Record<EmailRole, Component<Record<string, unknown>>> = { primary: Star, recovery: LifeBuoy, billing: Receipt, support: Message };
 
 /** "Billing and Support" */
-export const allOf = (words: readonly string[]) => new Intl.ListFormat(language.current, { type: "conjunction" }).format(words);
+const allOf = (words: readonly string[]) => new Intl.ListFormat(language.current, { type: "conjunction" }).format(words);
 export const roleNames = (roles: readonly EmailRole[]) => allOf(roles.map(roleName));
