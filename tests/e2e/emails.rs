@@ -23,6 +23,7 @@ async fn an_address_is_confirmed_with_its_code_and_given_a_role(story: &mut Stor
     let (account, post) = mail::office(story).await?;
     let app = story.app()?;
     mail::add(app, &account, KEIRI).await?;
+    app.reads("Check your inbox").await?;
     app.accessible("the code of a mail").await?;
     let letter = post.letter(KEIRI, "").await?;
     story.canaries.also("code", &letter.code()?);
@@ -60,6 +61,10 @@ async fn a_typing_error_is_corrected_and_what_waits_is_withdrawn(story: &mut Sto
     let app = story.app()?;
     mail::add(app, &account, "kieri@kitahama.example").await?;
     let first = post.letter("kieri@kitahama.example", "").await?.code()?;
+    app.click("code-correct").await?;
+    // given up, it leads back to the code
+    app.click("correct-cancel").await?;
+    app.visible("[data-testid=enter-code-dialog] input").await?;
     app.click("code-correct").await?;
     app.fill("correct-email-address", KEIRI).await?;
     app.click("correct-save").await?;

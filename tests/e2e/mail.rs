@@ -54,7 +54,8 @@ pub async fn add(app: &App, account: &Account, email: &str) -> Result<()> {
     app.fill("add-email-address", email).await?;
     app.fill("root-password", &account.password).await?;
     app.click("add-email-send").await?;
-    app.reads("Check your inbox").await
+    app.visible("[data-testid=enter-code-dialog] input").await?;
+    Ok(())
 }
 
 /// The code out of a mail is typed on page 07c.

@@ -101,7 +101,23 @@ async fn without_a_mail_server_messages_are_read_in_the_outbox(story: &mut Story
     app.press("Email addresses").await?;
     app.at("mail-banner").await?;
     app.reads("No mail server is set up.").await?;
+    // what is not sent is not said to be on its way
+    app.click("kinds-test").await?;
+    app.click(&format!("test-{}", steps::EMAIL)).await?;
+    let email = steps::EMAIL;
+    app.reads(&format!(
+        "Not sent: the mail to {email} waits in the Outbox, where you can read it."
+    ))
+    .await?;
+    app.click("emails-add").await?;
+    app.visible("[data-testid=add-email] [data-testid=mail-banner]")
+        .await?;
+    app.accessible("adding an address without a mail server")
+        .await?;
+    app.click("add-email-cancel").await?;
     mail::add(app, &account, "keiri@kitahama.example").await?;
+    app.at("code-unsent").await?;
+    app.accessible("a code that was not sent").await?;
     app.click("code-later").await?;
     mail::settings(app, "outbox").await?;
     app.at("outbox-none").await?;

@@ -80,10 +80,11 @@ async fn contact(album: &Album, post: &Post, operator_id: &str) -> Result<()> {
     post.letter(MEI, "").await?;
     album.go("#/users/m.sato/sign-in").await?;
     app.click("contact-enter-code").await?;
-    app.at("contact-code-input").await?.send_keys("7KQ").await?;
+    app.at("code-time").await?;
+    app.at("code").await?.send_keys("7KQ").await?;
     album.take("05e-user-contact-code").await?;
-    app.click("contact-code-later").await?;
-    app.gone("contact-code").await
+    app.click("code-later").await?;
+    app.gone("enter-code-dialog").await
 }
 
 async fn set(album: &Album, operator_id: &str, user_name: &str, email: &str) -> Result<()> {
