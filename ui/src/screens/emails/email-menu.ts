@@ -34,6 +34,7 @@ async function resend(page: EmailsPage, email: Email, start: Start): Promise<voi
   if (!session.serves("Email:resendAddEmailToken")) return start({ is: "add", email: email.email });
   try {
     await ask("Email:resendAddEmailToken", { operatorId: session.operatorId, emailId: email.emailId });
+    void saySent(m.emails_sent_again({ email: email.email }), email.email);
     await page.refresh();
     start({ is: "code", id: email.emailId });
   } catch (error) {
@@ -41,13 +42,14 @@ async function resend(page: EmailsPage, email: Email, start: Start): Promise<voi
   }
 }
 
-export function emailMenu(page: EmailsPage, email: Email, start: Start): MenuEntry[] {
+/** `soon`: the pause before link and code can be sent again is not over. */
+export function emailMenu(page: EmailsPage, email: Email, start: Start, soon: boolean): MenuEntry[] {
   const about = (is: "correct" | "delete" | "primary") => () => start({ is, id: email.emailId });
   const last = { icon: Trash, keys: "Del", danger: true, reason: deleteReason(page, email), testid: "email-delete", run: about("delete") };
   if (!email.verified) {
     return [
       ...(session.serves("Email:verifyEmailCode") ? [{ label: m.emails_enter_code_dots(), icon: Key, testid: "email-code", run: () => start({ is: "code", id: email.emailId }) }] : []),
-      { label: m.emails_send_again(), icon: Refresh, reason: resendReason(email), testid: "email-resend", run: () => void resend(page, email, start) },
+      { label: m.emails_send_again(), icon: Refresh, reason: resendReason(soon), testid: "email-resend", run: () => void resend(page, email, start) },
       { label: m.emails_correct_dots(), icon: Pencil, reason: session.reason("Email:updateEmail"), testid: "email-correct", run: about("correct") },
       "line",
       { ...last, label: m.emails_withdraw_dots() },
@@ -63,10 +65,9 @@ export function emailMenu(page: EmailsPage, email: Email, start: Start): MenuEnt
   ];
 }
 
-function resendReason(email: Email): string | undefined {
+function resendReason(soon: boolean): string | undefined {
   if (!session.serves("Email:resendAddEmailToken")) return session.reason("Email:issueAddEmailToken");
-  const reason = session.reason("Email:resendAddEmailToken");
-  return reason ?? ((email.pending?.resendDateTime ?? 0) * 1000 > Date.now() ? m.emails_resend_soon() : undefined);
+  return session.reason("Email:resendAddEmailToken") ?? (soon ? m.emails_resend_soon() : undefined);
 }
 
 /** Who could be primary, and what they would lose. */
