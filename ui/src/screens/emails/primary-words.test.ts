@@ -6,7 +6,7 @@ const trouble = { step: "connect" as const, message: "It does not answer.", sinc
 
 it("both addresses are told at once, and a link takes it back, only where mail and its links work", () => {
   const { told, undo } = changeWords(OLD, { through: "own", links: true });
-  expect(told).toBe(`Both addresses are written to, so nobody can do this behind ${OLD}.`);
+  expect(told).toBe(`Both addresses get an email about it, so it cannot happen without ${OLD} knowing.`);
   expect(undo).toBe(`For 72 hours, ${OLD} can take the change back with a link.`);
 });
 it("without a page for links it is taken back by hand", () => {
