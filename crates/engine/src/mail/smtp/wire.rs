@@ -14,6 +14,9 @@ use tokio::{
 };
 use tokio_rustls::client::TlsStream;
 
+/// Most that is read for one thing that we said, in bytes. What reads lines keeps a line until it ends, and a server that
+/// never ends one would fill our memory.
+const MOST: usize = 100 * 1024;
 /// Stands for a greeting that was read before encryption began: SMTP begins anew after it, but without one.
 const GREETED: &[u8] = b"220 greeted\r\n";
 
@@ -22,12 +25,18 @@ pub(super) struct Wire {
     stream: TlsStream<TcpStream>,
     /// What is read before the stream.
     first: &'static [u8],
+    /// Bytes that came since we said something.
+    came: usize,
 }
 
 impl Wire {
     pub(super) const fn new(stream: TlsStream<TcpStream>, was_greeted: bool) -> Self {
         let first = if was_greeted { GREETED } else { b"" };
-        Self { stream, first }
+        Self {
+            stream,
+            first,
+            came: 0,
+        }
     }
 }
 
@@ -38,7 +47,13 @@ impl AsyncRead for Wire {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.first.is_empty() {
-            return Pin::new(&mut self.stream).poll_read(context, buffer);
+            if self.came > MOST {
+                return Poll::Ready(Err(io::ErrorKind::InvalidData.into()));
+            }
+            let before = buffer.filled().len();
+            let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+            self.came += buffer.filled().len() - before;
+            return read;
         }
         let (now, later) = self
             .first
@@ -55,6 +70,7 @@ impl AsyncWrite for Wire {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.came = 0;
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
