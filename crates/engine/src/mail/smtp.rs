@@ -11,6 +11,7 @@ mod session;
 mod tls;
 mod wire;
 
+use address::by_turns;
 pub(crate) use address::{Reach, may_be_at};
 pub(crate) use compose::{Written, compose};
 pub(crate) use session::Session;
@@ -170,12 +171,11 @@ async fn look_up(
     let allowed: Vec<SocketAddr> = found
         .into_iter()
         .filter(|address| may_be_at(address.ip(), reach))
-        .take(ADDRESSES)
         .collect();
     if allowed.is_empty() {
         return Err(Problem::HostNotAllowed);
     }
-    Ok(allowed)
+    Ok(by_turns(allowed).take(ADDRESSES).collect())
 }
 
 async fn first_to_answer(addresses: &[SocketAddr], time: Time) -> Result<TcpStream, Problem> {

@@ -2,7 +2,7 @@
 //! somebody's network: what must not be reached from there is refused by its address, after the name was looked up.
 
 use ipnet::IpNet;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// Whose mail server it is: that decides where it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,20 @@ pub(crate) fn may_be_at(address: IpAddr, reach: Reach<'_>) -> bool {
             is_open(address) || networks.iter().any(|network| network.contains(&address))
         }
     }
+}
+
+/// The addresses of a host, one of each kind after the other, beginning with the kind that came first: where IPv6 leads
+/// nowhere, the second try is IPv4 (RFC 8305).
+pub(super) fn by_turns(addresses: Vec<SocketAddr>) -> impl Iterator<Item = SocketAddr> {
+    let first_is_v6 = addresses.first().is_some_and(SocketAddr::is_ipv6);
+    let (one, other): (Vec<_>, Vec<_>) = addresses
+        .into_iter()
+        .partition(|address| address.is_ipv6() == first_is_v6);
+    let both = one.len().max(other.len());
+    (0..both).flat_map(move |place| {
+        let at = |kind: &[SocketAddr]| kind.get(place).copied();
+        at(&one).into_iter().chain(at(&other))
+    })
 }
 
 /// The address that is meant: IPv4 hides in IPv6 in several ways.
@@ -96,6 +110,36 @@ mod tests {
 
     fn ip(text: &str) -> IpAddr {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn addresses_of_both_kinds_are_tried_by_turns() {
+        let all = |texts: &[&str]| -> Vec<SocketAddr> {
+            texts.iter().map(|text| text.parse().unwrap()).collect()
+        };
+        let found = all(&[
+            "[2001:db8::1]:25",
+            "[2001:db8::2]:25",
+            "[2001:db8::3]:25",
+            "192.0.2.1:25",
+        ]);
+        let tried: Vec<SocketAddr> = by_turns(found).collect();
+        assert_eq!(
+            tried,
+            all(&[
+                "[2001:db8::1]:25",
+                "192.0.2.1:25",
+                "[2001:db8::2]:25",
+                "[2001:db8::3]:25"
+            ])
+        );
+        let found = all(&["192.0.2.1:25", "192.0.2.2:25", "[2001:db8::1]:25"]);
+        let tried: Vec<SocketAddr> = by_turns(found).collect();
+        assert_eq!(
+            tried,
+            all(&["192.0.2.1:25", "[2001:db8::1]:25", "192.0.2.2:25"])
+        );
+        assert_eq!(by_turns(vec![]).count(), 0);
     }
 
     // R66
