@@ -9,17 +9,10 @@ use crate::{
 };
 use axum::Router;
 use latchkey_engine::Engine;
-use std::{sync::Arc, time::Duration};
-use tokio::{
-    net::TcpListener,
-    sync::watch,
-    task::{JoinHandle, JoinSet},
-};
+use std::sync::Arc;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 mod signals;
-
-/// After a fault in the mail worker.
-const ANEW: Duration = Duration::from_secs(5);
 
 /// Serves until SIGINT or SIGTERM, and a second one ends what the first one waits for.
 ///
@@ -81,22 +74,11 @@ struct Mail {
 
 impl Mail {
     fn begin(engine: Engine) -> Self {
-        let (stop, seen) = watch::channel(false);
+        let (stop, mut seen) = watch::channel(false);
         let working = tokio::spawn(async move {
-            while !*seen.borrow() {
-                // in a task of its own, so that a fault in it does not end it for good; gone with this one
-                let (engine, mut stop) = (engine.clone(), seen.clone());
-                let mut once = JoinSet::new();
-                once.spawn(async move {
-                    // an end without a word is an end too
-                    let stopped = async { drop(stop.wait_for(|stop| *stop).await) };
-                    engine.run_mail(stopped).await;
-                });
-                if let Some(Err(why)) = once.join_next().await {
-                    tracing::error!(%why, "the mail worker broke and begins anew");
-                    tokio::time::sleep(ANEW).await;
-                }
-            }
+            // an end without a word is an end too
+            let stopped = async { drop(seen.wait_for(|stop| *stop).await) };
+            engine.run_mail(stopped).await;
         });
         Self { stop, working }
     }

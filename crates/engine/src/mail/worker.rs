@@ -25,7 +25,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::task::JoinSet;
+use tokio::{sync::watch, task::JoinSet};
 
 /// Accounts that are served at once.
 const LANES: usize = 32;
@@ -35,6 +35,8 @@ const POLL: Duration = Duration::from_secs(5);
 const LONGEST: Duration = Duration::from_mins(10);
 /// Least time between two looks.
 const SHORTEST: Duration = Duration::from_secs(1);
+/// After a fault in the worker.
+const ANEW: Duration = Duration::from_secs(5);
 /// How long a computer's list of authorities is taken for the current one.
 const TRUST_MS: i64 = 60 * 60 * 1000;
 
@@ -69,10 +71,37 @@ impl MailTurn {
 }
 
 impl Engine {
-    /// Sends mail until `stop` comes. What is on its way by then ends its try, which takes half a minute at most. Dropped
-    /// at any point nothing is lost: what was on its way is tried again.
+    /// Sends mail until `stop` comes. What is on its way by then ends its try: that takes seconds, or minutes where a mail
+    /// server thinks about a message for so long. Dropped at any point nothing is lost: what was on its way is tried again.
+    /// A fault in it does not end it for good.
     pub async fn run_mail(&self, stop: impl Future<Output = ()> + Send) {
         let mut stop = pin!(stop);
+        loop {
+            let (told, stopped) = watch::channel(false);
+            // gone with this one
+            let mut once = JoinSet::new();
+            once.spawn(self.clone().run_mail_once(stopped));
+            let ended = tokio::select! {
+                ended = once.join_next() => ended,
+                () = &mut stop => {
+                    told.send_replace(true);
+                    once.join_next().await;
+                    return;
+                }
+            };
+            if let Some(Err(why)) = ended {
+                tracing::error!(%why, "the mail worker broke and begins anew");
+            }
+            tokio::select! {
+                () = &mut stop => return,
+                () = tokio::time::sleep(ANEW) => {}
+            }
+        }
+    }
+
+    async fn run_mail_once(self, mut stopped: watch::Receiver<bool>) {
+        // an end without a word is an end too
+        let mut stop = pin!(async { drop(stopped.wait_for(|stop| *stop).await) });
         let mut lanes = JoinSet::new();
         let ending = Ending::default();
         if let Err(fault) = self.mail_begins().await {
