@@ -14,7 +14,7 @@ mod wire;
 use address::by_turns;
 pub(crate) use address::{Reach, may_be_at};
 pub(crate) use compose::{Written, compose};
-pub(crate) use session::Session;
+pub(crate) use session::{Patience, Session};
 pub(crate) use tls::trust;
 
 use super::problem::Problem;
@@ -37,7 +37,7 @@ use tokio::{
 };
 use wire::Wire;
 
-/// Longest that one delivery takes; an operation that waits for one has 30 s.
+/// Longest that one delivery takes that somebody waits for: an operation has 30 s. See `session.rs` for the others.
 const WHOLE: Duration = Duration::from_secs(24);
 /// Longest that each step waits for the other side.
 const LOOK_UP: Duration = Duration::from_secs(4);

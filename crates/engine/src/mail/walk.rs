@@ -7,7 +7,7 @@ use super::{
     post::{GIVE_UP_MS, room_for, word_of},
     problem::Problem,
     settings::{bad, no_password, no_server, own_of},
-    smtp::{self, Failure, Reach, Target},
+    smtp::{self, Failure, Patience, Reach, Target},
 };
 use crate::{Calling, Engine, Fault, Handle, Prepared, Work, email, ports::Draw as _};
 use latchkey_api::{
@@ -210,7 +210,7 @@ impl Engine {
                 call.now_ms(),
             )?;
             let secrets: Vec<&Secret> = target.password.into_iter().collect();
-            session.send(&message, &secrets).await?;
+            session.send(&message, &secrets, Patience::Short).await?;
             done.push(MailStep::Accept);
         }
         session.leave().await;

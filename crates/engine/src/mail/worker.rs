@@ -7,6 +7,8 @@
 mod attempt;
 mod claim;
 mod common;
+mod hold;
+mod line;
 mod settle;
 mod sweep;
 
@@ -16,19 +18,22 @@ use super::{problem::Problem, smtp};
 use crate::{Engine, Fault};
 use claim::Claim;
 pub(super) use claim::LEASE_MS;
+use line::Line;
 use rustls::ClientConfig;
 use std::{
     pin::pin,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
 use tokio::{sync::watch, task::JoinSet};
 
-/// Accounts that are served at once.
+/// Accounts that are served at once,
 const LANES: usize = 32;
+/// and with those whose mail servers look at a message for long: a few of them hold up nobody else.
+const WITH_LASTING: usize = 8 * LANES;
 /// How often an instance looks for what others put into the outbox.
 const POLL: Duration = Duration::from_secs(5);
 /// A computer that sleeps stops timers: while something waits, the time is looked at again at least so often.
@@ -46,6 +51,8 @@ pub(crate) struct Office {
     trust: Mutex<Option<(i64, Arc<ClientConfig>)>>,
     swept_at: AtomicI64,
     common: Mutex<Option<common::Rest>>,
+    /// Tries that last for long.
+    lasting: AtomicUsize,
 }
 
 /// The worker is to end: no message is begun any more.
@@ -156,7 +163,9 @@ impl Engine {
         self.sweep_mail().await?;
         let now_ms = self.inner.ports.clock.now_ms();
         let next = self.next_mail().await?;
-        let free = LANES.saturating_sub(lanes.len());
+        let lasting = self.inner.office.lasting.load(Ordering::Relaxed);
+        let most = (LANES + lasting).min(WITH_LASTING);
+        let free = most.saturating_sub(lanes.len());
         if free > 0 && next.is_some_and(|next| next <= now_ms) {
             for lane in self.claim_mail(free).await? {
                 lanes.spawn(self.clone().lane(lane, ending.clone()));
@@ -176,9 +185,9 @@ impl Engine {
     /// One account's messages, one after the other over one connection.
     async fn lane(self, claims: Vec<Claim>, ending: Ending) -> MailTurn {
         let mut turn = MailTurn::default();
-        let mut line = None;
+        let mut line = Line::default();
         for claim in &claims {
-            if ending.load(Ordering::Relaxed) {
+            if ending.load(Ordering::Relaxed) || line.rests.is_some() {
                 self.give_back(claim).await;
                 continue;
             }
@@ -190,9 +199,12 @@ impl Engine {
                 }
             }
         }
-        if let Some((_, session)) = line {
-            smtp::Session::leave(session).await;
+        if let (Some(claim), Some(alike)) = (claims.first(), &line.rests)
+            && let Err(fault) = self.rest_mail(&claim.operator_id, alike).await
+        {
+            tracing::warn!(%fault, operator = claim.operator_id, "a mail server is not left alone");
         }
+        line.leave().await;
         turn
     }
 

@@ -32,6 +32,7 @@ mod invite;
 mod keys;
 mod mail_faults;
 mod mail_kinds;
+mod mail_lanes;
 mod mail_outbox;
 mod mail_settings;
 mod mail_sharing;

@@ -22,9 +22,11 @@ pub(crate) struct Written {
 impl Written {
     /// Every server can take it.
     pub(super) fn is_ascii(&self) -> bool {
-        [&self.from, &self.to]
-            .iter()
-            .all(|address| AsRef::<str>::as_ref(*address).is_ascii())
+        self.from_is_ascii() && AsRef::<str>::as_ref(&self.to).is_ascii()
+    }
+
+    pub(super) fn from_is_ascii(&self) -> bool {
+        AsRef::<str>::as_ref(&self.from).is_ascii()
     }
 }
 

@@ -3,7 +3,9 @@
 
 use super::{
     MailTurn,
-    claim::{Claim, LEASE_MS},
+    claim::Claim,
+    hold::{self, next_lease},
+    line::{Line, Over},
     settle::{self, Held},
 };
 use crate::{
@@ -13,19 +15,16 @@ use crate::{
         letter::{self, Letter, Opens},
         link::link,
         post::language_of,
-        problem::{Blame, Problem},
+        problem::Problem,
         route::{Route, route},
-        settings::{self, Settings, Slot},
-        smtp::{self, Failure, Reach, Session, Target, Written},
+        settings::{self, Settings},
+        smtp::{self, Failure, Reach, Target, Written},
         token::{self, Arming, Minted},
         trouble,
     },
 };
 use latchkey_api::{EmailAddress, Language, MailServer, Secret};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// A connection that the next message can use, too.
-pub(super) type Line = Option<(Route, Session)>;
 
 /// A message as it is stored.
 #[derive(Debug, sqlx::FromRow)]
@@ -51,7 +50,7 @@ struct Order {
     /// What nobody may repeat.
     secrets: Vec<Secret>,
     settings: Settings,
-    way: Route,
+    over: Over,
     give_up_at: i64,
     /// Until when it is ours now.
     lease_until: i64,
@@ -105,16 +104,19 @@ impl Engine {
             Ready::Go(order) => order,
             Ready::Ended(turn) => return Ok(turn),
         };
-        let outcome = self.hand_over(claim, &order, line).await;
+        let mut lease_until = order.lease_until;
+        let sending = self.hand_over(claim, &order, line);
+        let outcome = self.hold_during(claim, &mut lease_until, sending).await;
         let told = settle::Told {
             claim,
-            lease_until: order.lease_until,
+            lease_until,
             give_up_at: order.give_up_at,
-            slot: slot_of(order.way),
-            is_common: matches!(order.way, Route::Common(_)),
-            alike: alike(&order.settings, self.has_common_mail(), order.way),
+            over: &order.over,
+            alike: alike(&order.settings, self.has_common_mail(), order.over.way),
         };
-        self.settle_mail(&told, &outcome).await
+        let turn = self.settle_mail(&told, &outcome).await?;
+        line.hear(&outcome, told.alike);
+        Ok(turn)
     }
 
     /// Looks whether the message is still to be sent, finds its way, and makes its token work.
@@ -143,13 +145,10 @@ impl Engine {
             return Ok(Ready::Ended(WAITS));
         }
         let armed = self.arm(&mut tx, claim, &row, kind, now_ms).await?;
-        let lease_until = (now_ms + LEASE_MS).max(claim.lease_until + 1);
-        tx.sql("UPDATE outbox SET tries = tries + 1, lease_until = $1 WHERE operator_id = $2 AND message_id = $3")
-            .bind(lease_until)
-            .bind(claim.operator_id.clone())
-            .bind(claim.message_id.clone())
-            .execute()
-            .await?;
+        let lease_until = next_lease(now_ms, claim.lease_until);
+        if !hold::begin(&mut tx, claim, lease_until).await? {
+            return Ok(Ready::Ended(MailTurn::default()));
+        }
         tx.commit().await?;
         let (opens, secrets) = armed.unzip();
         Ok(Ready::Go(Box::new(Order {
@@ -159,8 +158,8 @@ impl Engine {
             facts,
             opens,
             secrets: secrets.unwrap_or_default(),
+            over: Over::of(way, &settings),
             settings,
-            way,
             give_up_at: row.give_up_at,
             lease_until,
         })))
@@ -244,8 +243,9 @@ impl Engine {
         line: &mut Line,
     ) -> Result<(), Failure> {
         let common = self.inner.ports.settings.mail.as_ref();
-        let own = slot_of(order.way).and_then(|slot| order.settings.slot(slot));
-        let (server, password, reach) = if let Route::Common(_) = order.way {
+        let own = order.over.slot();
+        let own = own.and_then(|slot| order.settings.slot(slot));
+        let (server, password, reach) = if order.over.is_common() {
             let common = common.ok_or(Problem::NoMailServer)?;
             (&common.server, common.password.clone(), Reach::Near)
         } else {
@@ -262,40 +262,8 @@ impl Engine {
             reach,
         };
         let secrets: Vec<&Secret> = order.secrets.iter().chain(&password).collect();
-        self.send_over(line, order.way, target, &message, &secrets)
+        self.send_over(line, &order.over, target, &message, &secrets)
             .await
-    }
-
-    /// Over the connection of the message before, or a new one.
-    async fn send_over(
-        &self,
-        line: &mut Line,
-        way: Route,
-        target: Target<'_>,
-        message: &Written,
-        secrets: &[&Secret],
-    ) -> Result<(), Failure> {
-        if let Some((known, mut session)) = line.take()
-            && known == way
-        {
-            session.again();
-            match session.send(message, secrets).await {
-                // it may just have had enough of this connection
-                Err(failure) if failure.problem.blame() == Blame::Server => {}
-                outcome => {
-                    if outcome.is_ok() {
-                        *line = Some((way, session));
-                    }
-                    return outcome;
-                }
-            }
-        }
-        let trust = self.mail_trust().await?;
-        let connected = smtp::connect(target).await?;
-        let mut session = connected.encrypt(trust).await?.sign_in().await?;
-        session.send(message, secrets).await?;
-        *line = Some((way, session));
-        Ok(())
     }
 }
 
@@ -338,13 +306,6 @@ fn written(
         smtp::compose(server, &order.to, &letter, message_id, now_ms)
     };
     catch_unwind(AssertUnwindSafe(write)).unwrap_or(Err(Problem::Unreadable))
-}
-
-const fn slot_of(way: Route) -> Option<Slot> {
-    match way {
-        Route::None(_) => None,
-        Route::Common(slot) | Route::Own(slot) => Some(slot),
-    }
 }
 
 /// The kinds that go the same way, as `,one,other,`.

@@ -17,7 +17,15 @@ pub(super) struct Claim {
     pub(super) message_id: String,
     /// Until when, in UNIX milliseconds. Grows with each claim, so it also tells this claim from all others.
     pub(super) lease_until: i64,
+    pub(super) next_try_at: i64,
     pub(super) created_at: i64,
+}
+
+impl Claim {
+    /// Whose turn it is: what was due first. A message that a worker died of is behind the others.
+    fn turn(&self) -> (i64, i64, &str) {
+        (self.next_try_at, self.created_at, &self.message_id)
+    }
 }
 
 /// Due: its time has come, or whoever had it is gone.
@@ -53,7 +61,7 @@ macro_rules! take {
     ($which:expr) => {
         concat!(
             "UPDATE outbox SET state = 'sending', lease_until = CASE WHEN lease_until >= $4 THEN lease_until + 1 ELSE $4 END ",
-            "WHERE (operator_id, message_id) IN (", $which, ") RETURNING operator_id, message_id, lease_until, created_at"
+            "WHERE (operator_id, message_id) IN (", $which, ") RETURNING operator_id, message_id, lease_until, next_try_at, created_at"
         )
     };
 }
@@ -80,7 +88,7 @@ impl Engine {
             .await?;
         tx.commit().await?;
         // they come back in no order
-        claims.sort_by(|a, b| (a.created_at, &a.message_id).cmp(&(b.created_at, &b.message_id)));
+        claims.sort_by(|a, b| a.turn().cmp(&b.turn()));
         let mut accounts: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
         for claim in claims {
             let account = accounts.entry(claim.operator_id.clone()).or_default();

@@ -4,13 +4,14 @@ use super::{
     MailTurn,
     attempt::{FAILED, SENT, WAITS},
     claim::Claim,
+    line::Over,
 };
 use crate::{
     Engine, Fault, Tx,
     mail::{
         post::GIVE_UP_MS,
-        problem::Blame,
-        settings::Slot,
+        problem::{Blame, Problem},
+        settings,
         smtp::Failure,
         trouble::{self, jittered},
     },
@@ -20,6 +21,11 @@ use crate::{
 /// Shortest and longest wait before a message is tried again.
 const SOON_MS: i64 = 30 * 1000;
 const LATE_MS: i64 = 30 * 60 * 1000;
+/// The same for one that the server got but did not confirm: each try may be one more copy.
+const COPY_SOON_MS: i64 = 30 * 60 * 1000;
+const COPY_LATE_MS: i64 = 24 * 60 * 60 * 1000;
+/// How long the other messages wait when a server puts one after the other off.
+const REST_MS: i64 = 60 * 1000;
 /// The last try comes so long before the end.
 const LAST_MS: i64 = 5 * 60 * 1000;
 
@@ -28,9 +34,8 @@ pub(super) struct Told<'t> {
     pub(super) claim: &'t Claim,
     pub(super) lease_until: i64,
     pub(super) give_up_at: i64,
-    pub(super) slot: Option<Slot>,
-    /// It went to the mail server for all accounts.
-    pub(super) is_common: bool,
+    /// What it went over.
+    pub(super) over: &'t Over,
     /// The kinds that go the same way.
     pub(super) alike: String,
 }
@@ -57,11 +62,18 @@ impl Engine {
                 works(&mut tx, told, now_ms).await?;
                 SENT
             }
+            Err(failure)
+                if failure.problem.blame() != Blame::Chance
+                    && is_replaced(&mut tx, told).await? =>
+            {
+                go_on(&mut tx, told, now_ms).await?;
+                WAITS
+            }
             Err(failure) => self.not_sent(&mut tx, told, failure, now_ms).await?,
         };
         tx.commit().await?;
         log(told, outcome);
-        if told.is_common {
+        if told.over.is_common() {
             match outcome {
                 Err(failure) if failure.problem.blame() == Blame::Server => {
                     self.common_failed(failure, now_ms);
@@ -83,7 +95,7 @@ impl Engine {
         let randomness = &*self.inner.ports.randomness;
         let problem = failure.problem.word();
         let said = failure.said.clone();
-        match (failure.problem.blame(), told.slot) {
+        match (failure.problem.blame(), told.over.slot()) {
             (Blame::Message, _) => {
                 fail(tx, told.claim, told.lease_until, problem, said).await?;
                 // it was asked, and gave an answer
@@ -109,11 +121,29 @@ impl Engine {
                 Ok(WAITS)
             }
             _ => {
-                let next = next_try(randomness, told.give_up_at, now_ms);
+                let next = next_try(randomness, failure.problem, told.give_up_at, now_ms);
                 put_back(tx, told, failure, next).await?;
                 Ok(WAITS)
             }
         }
+    }
+
+    /// What is due and would go the same way waits a moment: a server that puts one message after the other off wants
+    /// fewer of them. What comes meanwhile is still tried.
+    pub(super) async fn rest_mail(&self, operator_id: &str, alike: &str) -> Result<(), Fault> {
+        let now_ms = self.inner.ports.clock.now_ms();
+        let mut tx = self.db().write(operator_id).await?;
+        tx.sql(
+            "UPDATE outbox SET next_try_at = $1 \
+             WHERE operator_id = $2 AND state = 'waiting' AND next_try_at <= $3 AND $4 LIKE '%,' || kind || ',%'",
+        )
+        .bind(now_ms + jittered(&*self.inner.ports.randomness, REST_MS))
+        .bind(operator_id.to_owned())
+        .bind(now_ms)
+        .bind(alike.to_owned())
+        .execute()
+        .await?;
+        Ok(tx.commit().await?)
     }
 }
 
@@ -129,9 +159,13 @@ fn log(told: &Told<'_>, outcome: &Result<(), Failure>) {
 }
 
 /// When a message is tried again: the longer it has waited the later, but not past its end.
-fn next_try(randomness: &dyn Randomness, give_up_at: i64, now_ms: i64) -> i64 {
+fn next_try(randomness: &dyn Randomness, why: Problem, give_up_at: i64, now_ms: i64) -> i64 {
     let waited = now_ms - (give_up_at - GIVE_UP_MS);
-    let pause = jittered(randomness, (waited / 2).clamp(SOON_MS, LATE_MS));
+    let pause = match why {
+        Problem::Unconfirmed => (waited * 2).clamp(COPY_SOON_MS, COPY_LATE_MS),
+        _ => (waited / 2).clamp(SOON_MS, LATE_MS),
+    };
+    let pause = jittered(randomness, pause);
     let last = give_up_at - LAST_MS;
     if now_ms < last {
         (now_ms + pause).min(last)
@@ -154,9 +188,32 @@ async fn sent(tx: &mut Tx, told: &Told<'_>, now_ms: i64) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Somebody saved other settings while the try lasted: how it ended says nothing about them.
+async fn is_replaced(tx: &mut Tx, told: &Told<'_>) -> Result<bool, Fault> {
+    let settings = settings::saved(tx, &told.claim.operator_id).await?;
+    Ok(Over::of(told.over.way, &settings) != *told.over)
+}
+
+/// The message is tried again at once, and is not the worse for a server that nobody uses any more.
+async fn go_on(tx: &mut Tx, told: &Told<'_>, now_ms: i64) -> Result<(), Fault> {
+    tx.sql(
+        "UPDATE outbox SET state = 'waiting', next_try_at = $1 \
+         WHERE operator_id = $2 AND message_id = $3 AND state = 'sending' AND lease_until = $4",
+    )
+    .bind(now_ms)
+    .bind(told.claim.operator_id.clone())
+    .bind(told.claim.message_id.clone())
+    .bind(told.lease_until)
+    .execute()
+    .await?;
+    Ok(())
+}
+
 /// The mail server did its part.
 async fn works(tx: &mut Tx, told: &Told<'_>, now_ms: i64) -> Result<(), Fault> {
-    if let Some(slot) = told.slot {
+    if let Some(slot) = told.over.slot()
+        && !is_replaced(tx, told).await?
+    {
         trouble::end(tx, &told.claim.operator_id, slot, now_ms).await?;
     }
     Ok(())
@@ -242,15 +299,39 @@ mod tests {
         let (mut now, give_up_at) = (0, GIVE_UP_MS);
         let mut tries = 0;
         while now < give_up_at {
-            let next = next_try(&SystemRandomness, give_up_at, now);
+            let next = next_try(&SystemRandomness, Problem::Deferred, give_up_at, now);
             assert!(next > now && next - now <= LATE_MS * 5 / 4);
             now = next;
             tries += 1;
         }
         assert!((100..400).contains(&tries), "{tries}");
         assert_eq!(
-            next_try(&SystemRandomness, give_up_at, give_up_at - LAST_MS - 1),
+            next_try(
+                &SystemRandomness,
+                Problem::Cut,
+                give_up_at,
+                give_up_at - LAST_MS - 1
+            ),
             give_up_at - LAST_MS
         );
+    }
+
+    #[test]
+    fn a_message_that_is_never_confirmed_is_sent_about_eight_times_in_72_hours() {
+        let count = || {
+            let (mut now, mut copies) = (0, 0);
+            while now < GIVE_UP_MS {
+                now = next_try(&SystemRandomness, Problem::Unconfirmed, GIVE_UP_MS, now);
+                copies += 1;
+            }
+            copies
+        };
+        let counts: Vec<usize> = (0..1000).map(|_| count()).collect();
+        assert!(
+            counts.iter().all(|count| (6..=10).contains(count)),
+            "{counts:?}"
+        );
+        let all: usize = counts.iter().sum();
+        assert!((7000..=8500).contains(&all), "{all} in 1000 messages");
     }
 }

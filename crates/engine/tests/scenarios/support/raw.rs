@@ -56,6 +56,14 @@ impl Place {
         done.map(drop)
     }
 
+    /// Writes to a database in a transaction that does not end by itself.
+    pub async fn locking(&self, sql: &'static str) -> Locking {
+        let mut connection = connection(self.url()).await;
+        connection.execute("BEGIN").await.unwrap();
+        connection.execute(sql).await.unwrap();
+        Locking(connection)
+    }
+
     /// One statement for each engine.
     pub async fn raw_dialect(&self, sqlite: &str, postgres: &str) {
         self.raw(if self.is_postgres() { postgres } else { sqlite })
@@ -163,6 +171,15 @@ impl Place {
     /// The latest audit row: actor, operation, target, outcome, code.
     pub async fn latest_audit(&self) -> Vec<String> {
         self.rows("SELECT actor_name, operation, target, outcome, code FROM audit ORDER BY entry DESC LIMIT 1").await.remove(0)
+    }
+}
+
+/// A transaction that keeps what it wrote to itself.
+pub struct Locking(PgConnection);
+
+impl Locking {
+    pub async fn let_go(mut self) {
+        self.0.execute("COMMIT").await.unwrap();
     }
 }
 
