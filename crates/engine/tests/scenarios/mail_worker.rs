@@ -82,19 +82,21 @@ on_both! {
     }
 }
 
-/// Posts two hundred messages while the server is down, kills workers, and lets the server come back after so long.
+/// How many messages wait for the server to come back: 200. `LATCHKEY_MESSAGES` asks for more.
+fn how_many() -> usize {
+    let asked = std::env::var("LATCHKEY_MESSAGES").ok();
+    asked.map_or(200, |count| count.parse().expect("a number"))
+}
+
+/// Posts messages while the server is down, kills workers, and lets the server come back after so long.
 async fn down_for(place: &Place, hours: i64, kills_after: usize) {
+    let begun = std::time::Instant::now();
+    let count = how_many();
     let smtp = Smtp::start(Script::default()).await;
     let root = place.sends_through(smtp.port).await;
     smtp.is_up(false);
-    let posted: Vec<Posted> = (0..200)
-        .map(|n| {
-            let to = format!("anna{n}@example.com");
-            Posted::new(format!("message-{n:03}"), "reset_password", &to)
-                .with_token("reset_password", &format!("s{n}"))
-        })
-        .collect();
-    place.put_all(&posted).await;
+    place.put_all(&to_be_late(hours)).await;
+    place.put_all(&to_be_sent(count)).await;
     place.turns().await;
     let tried = smtp.connections();
     assert!(
@@ -108,51 +110,117 @@ async fn down_for(place: &Place, hours: i64, kills_after: usize) {
         (MailStep::Connect, since)
     );
     let mut kills = 0;
+    let mut waits = vec![];
     for step in 0..hours * 12 {
         place.clock.advance(5 * MINUTE);
         // whoever dies while the server is down
         if step % 3 == 0 && killed(place, step.unsigned_abs()).await {
             kills += 1;
         }
-        place.turn().await;
+        if step % 12 == 0 {
+            let (_, asked) = tokio::join!(place.turn(), asking(place));
+            waits.extend(asked);
+        } else {
+            place.turn().await;
+        }
     }
     let most = usize::try_from(hours).unwrap() * 4 + 40 + kills;
     let tried = smtp.connections() - tried;
     assert!(tried < most, "it is tried once in a while: {tried}");
     let waiting = place.in_state("waiting").await + place.in_state("sending").await;
-    assert_eq!(waiting, 200);
+    assert_eq!(usize::try_from(waiting).unwrap(), count);
+    assert_eq!(place.in_state("failed").await, LATE);
     // taken back meanwhile: nobody gets these
-    place.raw("UPDATE outbox SET state = 'obsolete' WHERE message_id IN ('message-007', 'message-150')").await.unwrap();
+    place
+        .raw(
+            "UPDATE outbox SET state = 'obsolete' WHERE message_id IN ('message-7', 'message-150')",
+        )
+        .await
+        .unwrap();
 
     smtp.is_up(true);
-    let (more, cuts) = drained(place, &smtp, kills_after).await;
+    let (more, cuts) = drained(place, &smtp, kills_after, 2000 + count).await;
     kills += more;
     assert!(kills >= 20, "{kills} kills");
+    // neither what expired nor anything else is sent later
+    let taken = smtp.taken().len();
+    place.clock.advance(72 * HOUR);
+    place.turns().await;
+    assert_eq!(smtp.taken().len(), taken);
     let copies = copies(&smtp);
-    for n in 0..200 {
-        let id = format!("message-{n:03}@harbor-coffee.example");
+    for n in 0..count {
+        let id = format!("message-{n}");
         let expected = n != 7 && n != 150;
-        let fate = place.fate(&format!("message-{n:03}")).await;
-        assert_eq!(copies.contains_key(&id), expected, "{id}: {fate:?}");
+        if copies.contains_key(&id) != expected {
+            panic!("{id}: {:?}", place.fate(&id).await);
+        }
     }
+    assert_eq!(copies.len(), count - 2, "and no others");
     let duplicates: usize = copies.values().map(|count| count - 1).sum();
     assert!(
         duplicates <= more + cuts,
         "{duplicates} duplicates, {more} kills, {cuts} cuts"
     );
-    assert_eq!(place.in_state("sent").await, 198);
+    let sent = place.in_state("sent").await;
+    assert_eq!(usize::try_from(sent).unwrap(), count - 2);
     let root = place.root().await;
     assert_eq!(place.outbox(&root).await.trouble, None);
+    waits.sort_unstable();
+    let (median, slow) = (waits[waits.len() / 2], waits[waits.len() * 99 / 100]);
     println!(
-        "{hours} h: {kills} kills, {cuts} cuts, {duplicates} duplicates, {tried} tries while down"
+        "{count} messages, {hours} h: {kills} kills, {cuts} cuts, {duplicates} duplicates, {tried} tries while down, \
+         operations took {median:?} (median) and {slow:?} (99 of 100) meanwhile, {:?} in all",
+        begun.elapsed()
     );
 }
 
+/// Messages that expire before the server comes back.
+const LATE: i64 = 5;
+
+fn to_be_late(hours: i64) -> Vec<Posted> {
+    let at_ms = START_MS + (hours - 1 - 72) * HOUR;
+    let late = |n| Posted {
+        at_ms,
+        ..Posted::new(format!("late-{n}"), "test", "anna0@example.com")
+    };
+    (0..LATE).map(late).collect()
+}
+
+/// Four for every three receivers.
+fn to_be_sent(count: usize) -> Vec<Posted> {
+    let message = |n| {
+        let to = format!("anna{}@example.com", n % (count * 3 / 4));
+        Posted::new(format!("message-{n}"), "reset_password", &to)
+            .with_token("reset_password", &format!("s{n}"))
+    };
+    (0..count).map(message).collect()
+}
+
+/// What people do meanwhile, and how long that takes.
+async fn asking(place: &Place) -> Vec<std::time::Duration> {
+    let mut took = vec![];
+    let root = place.root().await;
+    for _ in 0..3 {
+        let begun = std::time::Instant::now();
+        place.outbox(&root).await;
+        took.push(begun.elapsed());
+        let begun = std::time::Instant::now();
+        let switch = UpdateMailKind {
+            operator_id: place.operator.clone(),
+            kind: "new_device".into(),
+            on: false,
+        };
+        place.ask(&root, switch).await.unwrap();
+        took.push(begun.elapsed());
+    }
+    took
+}
+
 /// Lets the outbox run empty, with kills and cuts. Tells how many of each.
-async fn drained(place: &Place, smtp: &Smtp, most: usize) -> (usize, usize) {
+async fn drained(place: &Place, smtp: &Smtp, most: usize, rounds: usize) -> (usize, usize) {
     let (mut kills, mut cuts) = (0, 0);
     for round in 0_u64.. {
-        assert!(round < 2000, "it ends");
+        assert!(usize::try_from(round).unwrap() < rounds, "it ends");
         let left = place.in_state("waiting").await + place.in_state("sending").await;
         if left == 0 {
             break;
@@ -187,7 +255,11 @@ fn copies(smtp: &Smtp) -> HashMap<String, usize> {
     let mut copies: HashMap<String, usize> = HashMap::new();
     for taken in smtp.taken() {
         let message = read(&taken.raw);
-        let id = message.message_id().unwrap().to_owned();
+        let id = message.message_id().unwrap();
+        let id = id
+            .strip_suffix("@harbor-coffee.example")
+            .unwrap()
+            .to_owned();
         *copies.entry(id).or_default() += 1;
         let to = message.to().unwrap().first().unwrap().address();
         assert_eq!(to, Some(taken.to.as_str()));
@@ -310,7 +382,7 @@ on_both_stores! {
 }
 
 on_both_stores! {
-    /// What was sent is told for 30 days, what failed for 90; expired tokens go.
+    /// What was sent is told for 30 days, what failed for 90; tokens are known for 30 days after they expired.
     async fn what_is_old_goes(place) {
         let smtp = Smtp::start(Script::default().with(At::Receiver, says("550 5.1.1 no")).only("bad")).await;
         place.sends_through(smtp.port).await;
@@ -319,10 +391,11 @@ on_both_stores! {
         place.turn().await;
         place.clock.advance(25 * HOUR);
         place.turn().await;
-        assert_eq!(place.number("SELECT count(*) FROM mail_tokens").await, 0);
+        assert_eq!(place.number("SELECT count(*) FROM mail_tokens").await, 1);
         assert_eq!((place.in_state("sent").await, place.in_state("failed").await), (1, 1));
         place.clock.advance(30 * 24 * HOUR);
         place.turn().await;
+        assert_eq!(place.number("SELECT count(*) FROM mail_tokens").await, 0);
         assert_eq!((place.in_state("sent").await, place.in_state("failed").await), (0, 1));
         place.clock.advance(60 * 24 * HOUR);
         place.turn().await;
