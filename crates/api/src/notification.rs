@@ -47,7 +47,7 @@ pub struct SystemNotification {
     pub role: EmailRole,
     /// IDs of the addresses; empty for a role that nobody has.
     pub email_id_list: Vec<String>,
-    /// Last change, UNIX seconds; absent for a role that was never set.
+    /// Last change, UNIX seconds; absent for a role that nobody has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub update_date_time: Option<i64>,
 }

@@ -1924,7 +1924,7 @@ type: EmailRole,
  */
 emailIdList: Array<string>, 
 /**
- * Last change, UNIX seconds; absent for a role that was never set.
+ * Last change, UNIX seconds; absent for a role that nobody has.
  */
 updateDateTime?: number, };
 
