@@ -38,6 +38,8 @@ pub(crate) struct Opens {
     pub(crate) token: Secret,
     /// To type in the application.
     pub(crate) code: Secret,
+    /// From when on both work, in UNIX milliseconds.
+    pub(crate) from_ms: i64,
     /// Until when both work, in UNIX milliseconds.
     pub(crate) expires_ms: i64,
 }
@@ -50,7 +52,11 @@ pub(crate) fn write(
     opens: Option<&Opens>,
 ) -> Letter {
     let phrases = phrases(language);
-    let told = Told::of(facts, phrases);
+    let mut told = Told::of(facts, phrases);
+    // it may have waited, and opens later than was planned
+    if let Some(opens) = opens.filter(|_| kind == Kind::Recover) {
+        told.opens = date(opens.from_ms, phrases);
+    }
     let words = (phrases.words)(kind, &told);
     let body = body(kind, words, told, phrases, opens);
     Letter {

@@ -111,6 +111,14 @@ pub(crate) fn mint(keys: &Keys, operator_id: &str, message_id: &str) -> Minted {
     }
 }
 
+/// Link and code that work.
+pub(crate) struct Armed {
+    pub(crate) minted: Minted,
+    /// From when on, in UNIX milliseconds; 0 for at once.
+    pub(crate) opens_ms: i64,
+    pub(crate) expires_ms: i64,
+}
+
 /// Makes a message's link and code work from now on, or from when they open. Sent again, they work longer.
 pub(crate) async fn arm(
     tx: &mut Tx,
@@ -118,14 +126,15 @@ pub(crate) async fn arm(
     operator_id: &str,
     message: Arming<'_>,
     now_ms: i64,
-) -> Result<(Minted, i64), Fault> {
+) -> Result<Armed, Fault> {
     let minted = mint(keys, operator_id, message.message_id);
     let opens_at = message.opens(now_ms);
     let expires_at = now_ms.max(opens_at) + message.kind.life_ms();
-    tx.sql(
+    // sent again, it opens when the first one said
+    let (opens_ms,): (i64,) = tx.sql(
         "INSERT INTO mail_tokens (operator_id, token_id, purpose, subject, recipient, facts, token_hash, code_hash, opens_at, expires_at, tries_left) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
-         ON CONFLICT (operator_id, token_id) DO UPDATE SET expires_at = $10",
+         ON CONFLICT (operator_id, token_id) DO UPDATE SET expires_at = $10 RETURNING opens_at",
     )
     .bind(operator_id.to_owned())
     .bind(message.message_id.to_owned())
@@ -138,9 +147,13 @@ pub(crate) async fn arm(
     .bind(opens_at)
     .bind(expires_at)
     .bind(TRIES)
-    .execute()
+    .fetch_one()
     .await?;
-    Ok((minted, expires_at))
+    Ok(Armed {
+        minted,
+        opens_ms,
+        expires_ms: expires_at,
+    })
 }
 
 /// The message whose link and code are made to work.

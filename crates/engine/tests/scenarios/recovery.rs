@@ -203,9 +203,16 @@ on_both! {
         place.turn().await;
         place.clock.advance(30 * HOUR);
         let root = place.root().await;
-        let token = place.letter(&root, "recover", RECOVERY_EMAIL).await.token();
+        let letter = place.letter(&root, "recover", RECOVERY_EMAIL).await;
+        let token = letter.token();
         let objection = place.letter(&root, "recovery_begun", ROOT_EMAIL).await.token();
         assert_eq!(code(place.ask(&stranger(), choosing(&token, OTHER_PASSWORD)).await), Code::TokenNotOpen);
+        // and the letter says when that is
+        let info = place.ask(&stranger(), GetMailToken { token: token.clone() }).await.unwrap();
+        assert_eq!(info.opens_date_time, Some((START_MS + 53 * HOUR) / 1000));
+        let words: Vec<&str> = letter.text.split_whitespace().collect();
+        let text = words.join(" ");
+        assert!(text.contains("before 3 February 2026, 17:00 UTC") && !text.contains("2 February"), "{text}");
         place.clock.advance(23 * HOUR - 1000);
         assert_eq!(code(place.ask(&stranger(), choosing(&token, OTHER_PASSWORD)).await), Code::TokenNotOpen);
         place.ask(&stranger(), ObjectToRecovery { token: objection }).await.unwrap();

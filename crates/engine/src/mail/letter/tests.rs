@@ -59,6 +59,7 @@ pub(super) fn opens(kind: Kind, form: Form) -> Option<Opens> {
         link: (form == Form::WithLink).then(|| LINK.into()),
         token: LINK.rsplit('/').next().unwrap().into(),
         code: CODE.into(),
+        from_ms: from,
         expires_ms: from + kind.life_ms(),
     })
 }

@@ -53,9 +53,8 @@ impl Handle<ReadMessage> for Engine {
             };
             let now = work.now_ms();
             let keys = &self.inner.keys;
-            let (minted, expires_ms) =
-                token::arm(&mut work.tx, keys, &operator_id, arming, now).await?;
-            Some(open_parts(self, &operator_id, minted, expires_ms).0)
+            let armed = token::arm(&mut work.tx, keys, &operator_id, arming, now).await?;
+            Some(open_parts(self, &operator_id, armed).0)
         } else {
             None
         };

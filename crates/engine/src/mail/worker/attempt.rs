@@ -19,7 +19,7 @@ use crate::{
         route::{Route, route},
         settings::{self, Settings},
         smtp::{self, Failure, Reach, Target, Written},
-        token::{self, Arming, Minted},
+        token::{self, Armed, Arming, Minted},
         trouble,
     },
 };
@@ -79,20 +79,16 @@ pub(super) const FAILED: MailTurn = MailTurn {
 };
 
 /// The parts of a message that open something, and everything of it that is secret.
-pub(crate) fn open_parts(
-    engine: &Engine,
-    operator_id: &str,
-    minted: Minted,
-    expires_ms: i64,
-) -> (Opens, Vec<Secret>) {
-    let Minted { token, code } = minted;
+pub(crate) fn open_parts(engine: &Engine, operator_id: &str, armed: Armed) -> (Opens, Vec<Secret>) {
+    let Minted { token, code } = armed.minted;
     let link = link(&engine.inner.ports.settings.links, operator_id, &token);
     let secrets = vec![token.clone(), code.clone()];
     let opens = Opens {
         link,
         token,
         code,
-        expires_ms,
+        from_ms: armed.opens_ms,
+        expires_ms: armed.expires_ms,
     };
     (opens, secrets)
 }
@@ -226,13 +222,8 @@ impl Engine {
             opens_at: row.opens_at,
         };
         let keys = &self.inner.keys;
-        let (minted, expires_ms) = token::arm(tx, keys, &claim.operator_id, arming, now_ms).await?;
-        Ok(Some(open_parts(
-            self,
-            &claim.operator_id,
-            minted,
-            expires_ms,
-        )))
+        let armed = token::arm(tx, keys, &claim.operator_id, arming, now_ms).await?;
+        Ok(Some(open_parts(self, &claim.operator_id, armed)))
     }
 
     /// Writes the message and hands it to the mail server.
