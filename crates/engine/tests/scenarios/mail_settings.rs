@@ -1,9 +1,8 @@
-//! The mail server of an account: who may change it, what is kept of its password, where it may be, and what a test
-//! tells.
+//! The mail server of an account as it is kept: its rules, where it may be, and what becomes of its password.
 
 use crate::support::*;
 use latchkey_api::*;
-use latchkey_engine::{CommonMail, Kept, Links, Vault};
+use latchkey_engine::{Kept, Vault};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
@@ -11,17 +10,11 @@ use std::{
 
 const ANNA: &str = "anna@example.com";
 
-fn get(place: &Place) -> GetMailSettings {
-    GetMailSettings {
-        operator_id: place.operator.clone(),
-    }
-}
-
 on_both! {
     async fn settings_are_kept_and_the_password_is_never_read(place) {
         place.quiet().await;
         let root = place.root().await;
-        let none = place.ask(&root, get(&place)).await.unwrap();
+        let none = place.ask(&root, place.get_mail_settings()).await.unwrap();
         assert_eq!((none.through, none.own, none.has_password), (MailThrough::None, None, false));
         assert_eq!(none.test_goes_to.as_deref(), Some(ROOT_EMAIL));
         let standing = place.ask(&root, GetMailStanding {}).await.unwrap();
@@ -30,7 +23,7 @@ on_both! {
         place.ask(&root, place.mail_settings(mail_server(587))).await.unwrap();
         let said = place.tell(&root, "Mail:getMailSettings", serde_json::json!({"operatorId": place.operator})).await.unwrap();
         assert!(!said.to_string().contains(MAIL_PASSWORD));
-        let kept = place.ask(&root, get(&place)).await.unwrap();
+        let kept = place.ask(&root, place.get_mail_settings()).await.unwrap();
         assert_eq!(kept.own, Some(mail_server(587)));
         assert_eq!((kept.through, kept.has_password, kept.owner_must_confirm), (MailThrough::Own, true, false));
         assert_eq!((kept.updated_by.as_deref(), kept.update_date_time), (Some("root"), Some(START_MS / 1000)));
@@ -39,9 +32,9 @@ on_both! {
         // switched off and on again nothing has to be typed twice
         let off = UpdateMailSettings { through: MailThrough::None, own: None, password: None, ..place.mail_settings(mail_server(0)) };
         place.ask(&root, off.clone()).await.unwrap();
-        assert_eq!(place.ask(&root, get(&place)).await.unwrap().through, MailThrough::None);
+        assert_eq!(place.ask(&root, place.get_mail_settings()).await.unwrap().through, MailThrough::None);
         place.ask(&root, UpdateMailSettings { through: MailThrough::Own, ..off }).await.unwrap();
-        let again = place.ask(&root, get(&place)).await.unwrap();
+        let again = place.ask(&root, place.get_mail_settings()).await.unwrap();
         assert_eq!((again.through, again.own, again.has_password), (MailThrough::Own, kept.own, true));
         assert_eq!(place.latest_audit().await[1], "Mail:updateMailSettings");
     }
@@ -70,7 +63,7 @@ on_both! {
         assert_eq!(listener.connections(), 0);
         let renamed = MailServer { sender_name: "Harbor".parse().unwrap(), host: "LOCALHOST".into(), ..mail_server(587) };
         place.ask(&root, without(renamed)).await.unwrap();
-        assert!(place.ask(&root, get(&place)).await.unwrap().has_password);
+        assert!(place.ask(&root, place.get_mail_settings()).await.unwrap().has_password);
     }
 }
 
@@ -176,253 +169,6 @@ on_both! {
     }
 }
 
-on_both! {
-    async fn a_test_walks_the_way_and_sends_the_caller_a_message(place) {
-        let smtp = Smtp::start(Script::default()).await;
-        place.quiet().await;
-        let root = place.root().await;
-        let test = place.ask(&root, place.mail_test(mail_server(smtp.port))).await.unwrap();
-        let steps: Vec<(MailStep, StepOutcome)> = test.steps.iter().map(|step| (step.step, step.outcome)).collect();
-        let all = [MailStep::Connect, MailStep::Encrypt, MailStep::SignIn, MailStep::Accept];
-        assert_eq!(steps, all.map(|step| (step, StepOutcome::Done)));
-        assert_eq!(test.to.as_deref(), Some(ROOT_EMAIL));
-        let taken = smtp.taken();
-        assert_eq!(taken.len(), 1);
-        let message = read(&taken[0].raw);
-        assert_eq!(message.to().unwrap().first().unwrap().address(), Some(ROOT_EMAIL));
-        // nothing was saved, and the message is in the outbox
-        assert_eq!(place.ask(&root, get(&place)).await.unwrap().through, MailThrough::None);
-        let page = place.outbox(&root).await;
-        assert_eq!((page.messages.len(), page.messages[0].state), (1, MessageState::Sent));
-        assert_eq!(page.messages[0].message_id, message.message_id().unwrap().split('@').next().unwrap());
-
-        // R44: three an hour, and no more; the way is walked all the same
-        for _ in 0..4 {
-            place.ask(&root, place.mail_test(mail_server(smtp.port))).await.unwrap();
-        }
-        assert_eq!(smtp.taken().len(), 3);
-        let test = place.ask(&root, place.mail_test(mail_server(smtp.port))).await.unwrap();
-        assert_eq!((test.steps[2].outcome, test.steps[3].outcome, test.to), (StepOutcome::Done, StepOutcome::Skipped, None));
-    }
-}
-
-on_both! {
-    async fn a_test_stops_at_the_step_that_fails_with_the_servers_own_words(place) {
-        let smtp = Smtp::start(Script::default()).await;
-        place.quiet().await;
-        let root = place.root().await;
-        // R83: a server that repeats what it was told does not make us keep or show it
-        let wrong = TestMailSettings { password: Some("canary-wrong-smtp-1".into()), ..place.mail_test(mail_server(smtp.port)) };
-        let test = place.ask(&root, wrong).await.unwrap();
-        let outcomes: Vec<StepOutcome> = test.steps.iter().map(|step| step.outcome).collect();
-        assert_eq!(outcomes, [StepOutcome::Done, StepOutcome::Done, StepOutcome::Failed, StepOutcome::Skipped]);
-        assert_eq!(test.steps[2].said.as_deref(), Some("535 5.7.8 AUTH PLAIN •••• is not it"));
-        assert!(test.steps[2].message.contains("user name and password"));
-        assert!(smtp.taken().is_empty());
-        let japanese = latchkey_engine::Caller { envelope: Envelope { language: Language::Ja, ..root.envelope.clone() }, ..root.clone() };
-        smtp.follow(Script { certificate: Standing::WrongName, ..Script::default() });
-        let test = place.ask(&japanese, place.mail_test(mail_server(smtp.port))).await.unwrap();
-        assert_eq!(test.steps[1].outcome, StepOutcome::Failed);
-        assert!(test.steps[1].message.contains("証明書"), "{:?}", test.steps[1]);
-        let nobody = place.ask(&root, place.mail_test(MailServer { host: "nowhere.invalid".into(), ..mail_server(25) })).await.unwrap();
-        assert_eq!((nobody.steps[0].step, nobody.steps[0].outcome), (MailStep::Connect, StepOutcome::Failed));
-    }
-}
-
-on_both! {
-    async fn a_user_without_an_address_of_its_own_tests_up_to_the_message(place) {
-        let smtp = Smtp::start(Script::default()).await;
-        place.quiet().await;
-        let user = place.user("m.sato", Some(&allowing(&["Mail:*"]))).await;
-        let test = place.ask(&user, place.mail_test(mail_server(smtp.port))).await.unwrap();
-        assert_eq!((test.steps[2].outcome, test.steps[3].outcome, test.to), (StepOutcome::Done, StepOutcome::Skipped, None));
-        let insert = "INSERT INTO user_contacts (operator_id, user_id, email, email_key, verified, updated_at) SELECT operator_id, user_id, 'sato@example.com', 'sato@example.com'";
-        place.raw_dialect(&format!("{insert}, 0, 0 FROM users"), &format!("{insert}, FALSE, 0 FROM users")).await;
-        let test = place.ask(&user, place.mail_test(mail_server(smtp.port))).await.unwrap();
-        assert_eq!(test.to, None, "an address that nobody confirmed is none");
-        place.raw_dialect("UPDATE user_contacts SET verified = 1", "UPDATE user_contacts SET verified = TRUE").await;
-        let test = place.ask(&user, place.mail_test(mail_server(smtp.port))).await.unwrap();
-        assert_eq!(test.to.as_deref(), Some("sato@example.com"));
-        assert_eq!(smtp.taken()[0].to, "sato@example.com");
-    }
-}
-
-on_both! {
-    /// Who may change the mail server does not read the owner's mail by it.
-    async fn a_users_mail_server_carries_no_mail_that_opens_the_owners_account(place) {
-        let (owners, users) = (Smtp::start(Script::default()).await, Smtp::start(Script::default()).await);
-        let root = place.sends_through(owners.port).await;
-        let clerk = place.user("clerk", Some(&allowing(&["Mail:*"]))).await;
-        let all = [("reset_password", "reset_password"), ("verify_address", "add_email"), ("invitation", "invitation"), ("password_changed", ""), ("new_device", "")];
-        let post = async |round: &str| {
-            for (kind, purpose) in all {
-                let posted = Posted { at_ms: place.ports.clock.now_ms(), ..Posted::new(format!("{kind}-{round}"), kind, ANNA) };
-                place.put(&posted.with_token(purpose, round)).await;
-            }
-            place.turns().await
-        };
-        // with few rights: only what opens nothing and hides nothing
-        place.ask(&clerk, place.mail_settings(mail_server(users.port))).await.unwrap();
-        assert_eq!(post("few").await.sent, 5);
-        assert_eq!((owners.taken().len(), users.taken().len()), (4, 1));
-        let shown = place.ask(&root, get(&place)).await.unwrap();
-        assert!(shown.owner_must_confirm);
-        assert_eq!((shown.updated_by.as_deref(), shown.own.unwrap().port), (Some("clerk"), users.port));
-
-        // with every right: other users' mail too
-        place.ask(&root, place.permission("clerk", &allowing(&["*"]))).await.unwrap();
-        place.ask(&clerk, place.mail_settings(mail_server(users.port))).await.unwrap();
-        assert_eq!(post("all").await.sent, 5);
-        assert_eq!((owners.taken().len(), users.taken().len()), (7, 3));
-
-        // switching mail off does not switch the owner's off
-        let off = UpdateMailSettings { through: MailThrough::None, own: None, password: None, ..place.mail_settings(mail_server(0)) };
-        place.ask(&clerk, off).await.unwrap();
-        let turn = post("off").await;
-        assert_eq!((turn.sent, turn.waiting), (3, 2));
-        assert_eq!(owners.taken().len(), 10);
-
-        // the owner confirms by saving, and what waited goes out
-        place.ask(&clerk, place.mail_settings(mail_server(users.port))).await.unwrap();
-        let root = { place.clock.advance(1000); place.root().await };
-        let confirm = UpdateMailSettings { password: None, ..place.mail_settings(mail_server(users.port)) };
-        place.ask(&root, confirm).await.unwrap();
-        assert!(!place.ask(&root, get(&place)).await.unwrap().owner_must_confirm);
-        assert_eq!(place.turns().await.sent, 2);
-        assert_eq!(post("confirmed").await.sent, 5);
-        assert_eq!((owners.taken().len(), users.taken().len()), (10, 10));
-    }
-}
-
-on_both! {
-    /// Without a choice of the owner's its mail waits, and only the owner reads it.
-    async fn the_owners_mail_waits_where_the_owner_chose_nothing(place) {
-        let users = Smtp::start(Script::default()).await;
-        place.quiet().await;
-        let clerk = place.user("clerk", Some(&allowing(&["*"]))).await;
-        place.ask(&clerk, place.mail_settings(mail_server(users.port))).await.unwrap();
-        place.put(&Posted::new("reset", "reset_password", ANNA).with_token("reset_password", "")).await;
-        place.put(&Posted::new("note", "new_device", ANNA)).await;
-        let turn = place.turns().await;
-        assert_eq!((turn.sent, turn.waiting), (1, 1));
-        assert_eq!(place.fate("reset").await, ("waiting".into(), "owner_must_confirm".into()));
-        let root = place.root().await;
-        let page = place.outbox(&root).await;
-        let reset = page.messages.iter().find(|message| message.message_id == "reset").unwrap();
-        assert!(reset.reason.as_ref().unwrap().contains("(root)"), "{reset:?}");
-        assert_eq!(reset.next_try_date_time, None);
-        let read = ReadMessage { operator_id: place.operator.clone(), message_id: "reset".into() };
-        assert_eq!(code(place.ask(&clerk, read.clone()).await), Code::RootOnly);
-        place.ask(&root, read).await.unwrap();
-    }
-}
-
-/// The mail server of whoever runs the server covers everybody's mail, also after a user chose it.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_servers_own_mail_server_serves_accounts_that_have_none() {
-    let common = Smtp::start(Script::default()).await;
-    let port = common.port;
-    let place = Place::with(true, |ports| {
-        // it may be where accounts' own may not
-        ports.settings.mail_networks.clear();
-        ports.settings.links = Links::Pages("https://id.example.com".into());
-        ports.settings.mail = Some(CommonMail {
-            server: mail_server(port),
-            password: Some(MAIL_PASSWORD.into()),
-        });
-    })
-    .await;
-    assert!(place.ask(&stranger(), GetServer {}).await.unwrap().mail);
-    let root = place.root().await;
-    let standing = place.ask(&root, GetMailStanding {}).await.unwrap();
-    assert_eq!(
-        (standing.through, standing.links),
-        (MailThrough::Server, true)
-    );
-    place
-        .put(&Posted::new("one", "reset_password", ANNA).with_token("reset_password", ""))
-        .await;
-    assert_eq!(place.turn().await.sent, 1);
-
-    let settings = UpdateMailSettings {
-        operator_id: place.operator.clone(),
-        through: MailThrough::Server,
-        own: None,
-        password: None,
-    };
-    let clerk = place.user("clerk", Some(&allowing(&["Mail:*"]))).await;
-    place.ask(&clerk, settings).await.unwrap();
-    assert!(
-        !place
-            .ask(&root, get(&place))
-            .await
-            .unwrap()
-            .owner_must_confirm
-    );
-    place
-        .put(&Posted::new("two", "reset_password", ANNA).with_token("reset_password", ""))
-        .await;
-    assert_eq!(place.turn().await.sent, 1);
-    let test = TestMailSettings {
-        operator_id: place.operator.clone(),
-        through: MailThrough::Server,
-        own: None,
-        password: None,
-    };
-    let tested = place.ask(&root, test).await.unwrap();
-    assert_eq!(tested.to.as_deref(), Some(ROOT_EMAIL));
-    assert_eq!(common.taken().len(), 3);
-    place.opened.close().await;
-}
-
-/// When the mail server for all accounts fails, one message finds out for all of them.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_servers_own_mail_server_is_not_asked_by_every_account_whether_it_still_fails() {
-    let common = Smtp::start(Script::default()).await;
-    let port = common.port;
-    let place = Place::with(true, |ports| {
-        ports.settings.mail = Some(CommonMail {
-            server: mail_server(port),
-            password: Some(MAIL_PASSWORD.into()),
-        });
-    })
-    .await;
-    place.quiet().await;
-    let root = place.root().await;
-    let (other, owner) = place.other_account().await;
-    place.raw("DELETE FROM outbox").await.unwrap();
-    common.is_up(false);
-    place.put(&Posted::new("one", "test", ANNA)).await;
-    place.turn().await;
-    let theirs: Vec<Posted> = (0..30)
-        .map(|n| Posted::new(format!("theirs-{n}"), "test", ANNA))
-        .collect();
-    place.put_for(other.as_str(), &theirs).await;
-    place.turns().await;
-    assert_eq!(common.connections(), 1);
-    // they are told all the same
-    for caller in [&root, &owner] {
-        let standing = place.ask(caller, GetMailStanding {}).await.unwrap();
-        assert_eq!(standing.trouble.unwrap().step, MailStep::Connect);
-    }
-    common.is_up(true);
-    place.clock.advance(2 * MINUTE);
-    assert_eq!(place.turns().await.sent, 31);
-    for caller in [&root, &owner] {
-        let standing = place.ask(caller, GetMailStanding {}).await.unwrap();
-        assert_eq!(standing.trouble, None);
-    }
-    place.opened.close().await;
-}
-
-on_sqlite! {
-    async fn on_this_computer_there_is_mail_once_the_account_has_a_server(place) {
-        assert!(!place.ask(&stranger(), GetServer {}).await.unwrap().mail);
-        place.sends_through(587).await;
-        assert!(place.ask(&stranger(), GetServer {}).await.unwrap().mail);
-    }
-}
-
 /// A keychain, and one that is not there.
 #[derive(Default)]
 struct Chain {
@@ -461,7 +207,13 @@ async fn a_password_is_in_the_keychain_where_there_is_one_and_sealed_where_it_ta
         let sealed = "SELECT count(*) FROM mail_settings WHERE password IS NOT NULL";
         assert_eq!(place.number(sealed).await, if takes { 0 } else { 2 });
         assert_eq!(chain.held.lock().unwrap().len(), if takes { 2 } else { 0 });
-        assert!(place.ask(&root, get(&place)).await.unwrap().has_password);
+        assert!(
+            place
+                .ask(&root, place.get_mail_settings())
+                .await
+                .unwrap()
+                .has_password
+        );
         place.put(&Posted::new("one", "test", ANNA)).await;
         assert_eq!(place.turn().await.sent, 1);
 

@@ -15,7 +15,7 @@ mod smtp;
 mod ways;
 
 pub use backend::{Backend, Told};
-pub use mail::{Posted, mail_server, read};
+pub use mail::{Posted, common_mail, mail_server, read};
 pub use mail_server::RealServer;
 pub use office::{Standing, authority_pem};
 pub use people::{allowing, code, denying, from, signed_in, stranger};

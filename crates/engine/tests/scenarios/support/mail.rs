@@ -2,7 +2,7 @@
 
 use super::{MAIL_PASSWORD, MAIL_USER, Place, START_MS};
 use latchkey_api::*;
-use latchkey_engine::{Caller, MailTurn};
+use latchkey_engine::{Caller, CommonMail, MailTurn};
 use mail_parser::{Message, MessageParser, MimeHeaders as _};
 
 /// A row of the outbox to be, past all rules.
@@ -49,7 +49,21 @@ pub fn mail_server(port: u16) -> MailServer {
     }
 }
 
+/// The same for all accounts.
+pub fn common_mail(port: u16) -> CommonMail {
+    CommonMail {
+        server: mail_server(port),
+        password: Some(MAIL_PASSWORD.into()),
+    }
+}
+
 impl Place {
+    pub fn get_mail_settings(&self) -> GetMailSettings {
+        GetMailSettings {
+            operator_id: self.operator.clone(),
+        }
+    }
+
     pub fn mail_settings(&self, server: MailServer) -> UpdateMailSettings {
         UpdateMailSettings {
             operator_id: self.operator.clone(),
