@@ -31,7 +31,7 @@ impl Handle<IssueAddEmailToken> for Engine {
             return Err(Fault::At(Code::EmailExists, "email"));
         }
         let now = work.now_ms();
-        let room = mail::room_for(&mut work.tx, Kind::VerifyAddress, &op.email, now).await?;
+        let room = mail::reserve(&mut work.tx, Kind::VerifyAddress, &op.email, now).await?;
         if known.is_none() {
             full(work, &operator_id).await?;
         }
@@ -54,7 +54,7 @@ impl Handle<ResendAddEmailToken> for Engine {
         let row = unverified(work, operator_id, &op.email_id).await?;
         let address = row.address()?;
         let now = work.now_ms();
-        let room = mail::room_for(&mut work.tx, Kind::VerifyAddress, &address, now).await?;
+        let room = mail::reserve(&mut work.tx, Kind::VerifyAddress, &address, now).await?;
         mail::not_before(&work.call, room.politely_from_ms)?;
         work.note.target = Some(row.email);
         self.ask_for_proof(work, operator_id, &row.email_id, &address)
@@ -71,7 +71,7 @@ impl Handle<UpdateEmail> for Engine {
             return Err(Fault::At(Code::EmailExists, "email"));
         }
         let now = work.now_ms();
-        let room = mail::room_for(&mut work.tx, Kind::VerifyAddress, &op.email, now).await?;
+        let room = mail::reserve(&mut work.tx, Kind::VerifyAddress, &op.email, now).await?;
         mail::not_before(&work.call, room.from_ms)?;
         work.note.text = Some(format!("{} -> {}", row.email, op.email));
         work.note.target = Some(row.email);

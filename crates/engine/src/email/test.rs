@@ -15,7 +15,7 @@ impl Handle<SendTestEmail> for Engine {
             return Err(Code::NotVerified.into());
         }
         let (to, now) = (row.address()?, work.now_ms());
-        let room = mail::room_for(&mut work.tx, Kind::Test, &to, now).await?;
+        let room = mail::reserve(&mut work.tx, Kind::Test, &to, now).await?;
         mail::not_before(&work.call, room.from_ms)?;
         let draft = Draft {
             kind: Kind::Test,

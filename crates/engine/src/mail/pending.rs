@@ -1,6 +1,6 @@
 //! Where a confirmation stands: the newest message that asks for it, and its link and code.
 
-use super::{Kind, outbox::state_of, post::room_for, token, token::TRIES};
+use super::{Kind, outbox::state_of, room::room_for, token, token::TRIES};
 use crate::{Fault, Tx};
 use latchkey_api::{EmailAddress, MessageState, Pending};
 

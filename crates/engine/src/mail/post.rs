@@ -1,16 +1,11 @@
 //! Putting a message into the outbox, in the transaction of what it tells of; and taking back what nobody needs any more.
 
 use super::{Facts, Kind};
-use crate::{Calling, Engine, Fault, Tx, ports::Draw as _};
-use latchkey_api::{Code, Detail, EmailAddress, Error, Language, TokenPurpose, say};
+use crate::{Engine, Fault, Tx, ports::Draw as _};
+use latchkey_api::{EmailAddress, Language, TokenPurpose};
 
 /// How long a message is tried.
 pub(crate) const GIVE_UP_MS: i64 = 72 * 60 * 60 * 1000;
-/// Messages that one mailbox is sent an hour because somebody asked (R44).
-const AN_HOUR: i64 = 3;
-const HOUR_MS: i64 = 60 * 60 * 1000;
-/// Least time between two of them, where a person presses a button.
-const PAUSE_MS: i64 = 60 * 1000;
 
 /// A message to be.
 pub(crate) struct Draft<'d> {
@@ -20,15 +15,6 @@ pub(crate) struct Draft<'d> {
     /// What its token is about: an address's or a user's ID; empty for the account.
     pub(crate) subject: &'d str,
     pub(crate) facts: Facts,
-}
-
-/// When the next message may be asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Room {
-    /// In UNIX milliseconds, by the hour's count alone; not in the future when there is room.
-    pub(crate) from_ms: i64,
-    /// The same with a pause after the last one.
-    pub(crate) politely_from_ms: i64,
 }
 
 /// Puts a message into the outbox, unless its kind is switched off. Older ones with the same purpose and subject, and
@@ -122,79 +108,6 @@ pub(crate) async fn obsolete(
     Ok(tokens + messages)
 }
 
-/// When somebody may ask for the next message to this mailbox, whichever account asks. What strangers ask for and what
-/// accounts ask for is counted apart: else an account that is told to wait would learn of a stranger's request that found
-/// somebody (R12), and could keep a mailbox from the mail that lets its owner back in.
-pub(crate) async fn room_for(
-    tx: &mut Tx,
-    kind: Kind,
-    to: &EmailAddress,
-    now_ms: i64,
-) -> Result<Room, Fault> {
-    let statement = if kind.is_for_strangers() {
-        "SELECT created_at FROM outbox WHERE recipient_key = $1 AND asked AND created_at > $2 AND kind IN ('reset_password', 'recover', 'user_password') ORDER BY created_at DESC LIMIT 3"
-    } else {
-        "SELECT created_at FROM outbox WHERE recipient_key = $1 AND asked AND created_at > $2 AND kind NOT IN ('reset_password', 'recover', 'user_password') ORDER BY created_at DESC LIMIT 3"
-    };
-    let recent: Vec<(i64,)> = tx
-        .sql(statement)
-        .bind(to.key())
-        .bind(now_ms - HOUR_MS)
-        .fetch_all()
-        .await?;
-    Ok(Room::after(&recent, now_ms))
-}
-
-impl Room {
-    /// After these messages of the last hour, newest first.
-    fn after(recent: &[(i64,)], now_ms: i64) -> Self {
-        let full = i64::try_from(recent.len()).is_ok_and(|count| count >= AN_HOUR);
-        let oldest = recent.last().map_or(0, |(at,)| *at);
-        let from_ms = if full { oldest + HOUR_MS } else { now_ms };
-        let last = recent.first().map_or(0, |(at,)| *at);
-        Self {
-            from_ms,
-            politely_from_ms: from_ms.max(last + PAUSE_MS),
-        }
-    }
-}
-
-/// Refuses to send before a moment, and says how long that is.
-pub(crate) fn not_before(call: &Calling<'_>, from_ms: i64) -> Result<(), Fault> {
-    let wait_ms = from_ms - call.now_ms();
-    if wait_ms <= 0 {
-        return Ok(());
-    }
-    let seconds = (wait_ms + 999) / 1000;
-    let minutes = (seconds + 59) / 60;
-    let message = if seconds < 120 {
-        say(
-            call.language(),
-            format!(
-                "One address is sent one message a minute and three an hour. Nothing was sent. Try again in {seconds} seconds."
-            ),
-            format!(
-                "1つのアドレスに送信できるのは1分に1通、1時間に3通までです。何も送信していません。{seconds}秒後にもう一度お試しください。"
-            ),
-        )
-    } else {
-        say(
-            call.language(),
-            format!(
-                "One address is sent one message a minute and three an hour. Nothing was sent. Try again in {minutes} minutes."
-            ),
-            format!(
-                "1つのアドレスに送信できるのは1分に1通、1時間に3通までです。何も送信していません。{minutes}分後にもう一度お試しください。"
-            ),
-        )
-    };
-    Err(Error::with(Code::TooManyAttempts, message)
-        .detailed(Detail {
-            retry_after_seconds: u32::try_from(seconds).ok(),
-            ..Detail::default()
-        })
-        .into())
-}
 async fn is_off(tx: &mut Tx, operator_id: &str, kind: Kind) -> Result<bool, Fault> {
     let off: Option<(String,)> = tx
         .sql("SELECT kind FROM mail_switched_off WHERE operator_id = $1 AND kind = $2")

@@ -124,6 +124,9 @@ problems! {
     Unconfirmed "unconfirmed" Chance Accept
         "The mail server got the message but did not confirm it. It is sent again by itself, so it may arrive twice."
         "メールサーバーはメールを受け取りましたが、確認の応答がありませんでした。自動的に再送するため、2通届くことがあります。",
+    EnoughForNow "enough_for_now" Chance Accept
+        "One address is sent three messages an hour that somebody asks for, and it was sent three. This one goes out by itself when the hour is over."
+        "1つのアドレスに送信するのは、依頼されたメールにつき1時間に3通までで、すでに3通送信しました。時間が経つと自動的に送信します。",
     Unreadable "unreadable" Message Accept
         "This message cannot be written. Send the request that it belongs to again."
         "このメールは作成できません。元の操作をもう一度行ってください。",

@@ -4,8 +4,9 @@ mod words;
 
 use super::{
     Facts, Kind, letter,
-    post::{GIVE_UP_MS, room_for, word_of},
+    post::{GIVE_UP_MS, word_of},
     problem::Problem,
+    room::room_for,
     settings::{bad, no_password, no_server, own_of},
     smtp::{self, Failure, Patience, Reach, Target},
 };

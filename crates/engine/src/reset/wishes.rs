@@ -7,7 +7,7 @@ mod user;
 use super::issue::COUNTED_MS;
 use crate::{
     Engine, Fault, Tx, audit, auth,
-    mail::{Facts, Kind, post::language_of, room_for, token},
+    mail::{Facts, Kind, post::language_of, reserve, token},
 };
 use latchkey_api::{
     EmailAddress, IssuePasswordResetToken, IssueRecoveryToken, IssueUserPasswordResetToken,
@@ -157,5 +157,5 @@ impl Wish {
 
 /// The mailbox can take one more of these this hour (R44). Whoever asks is not told.
 async fn has_room(tx: &mut Tx, kind: Kind, to: &EmailAddress, now: i64) -> Result<bool, Fault> {
-    Ok(room_for(tx, kind, to, now).await?.from_ms <= now)
+    Ok(reserve(tx, kind, to, now).await?.from_ms <= now)
 }

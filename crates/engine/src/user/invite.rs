@@ -3,7 +3,7 @@
 use super::{Row, contact, documents, find, not_oneself, within_reach};
 use crate::{
     Calling, Engine, Fault, Handle, Tx, Work,
-    mail::{Kind, not_before, room_for, token::Found},
+    mail::{Kind, not_before, reserve, token::Found},
     rights,
 };
 use latchkey_api::{Code, InviteUser};
@@ -25,7 +25,7 @@ impl Handle<InviteUser> for Engine {
         let contact = contact::of(&mut work.tx, operator_id, &user.user_id).await?;
         let to = contact.ok_or(Code::NoContact)?.address()?;
         let now = work.now_ms();
-        let room = room_for(&mut work.tx, Kind::Invitation, &to, now).await?;
+        let room = reserve(&mut work.tx, Kind::Invitation, &to, now).await?;
         not_before(&work.call, room.from_ms)?;
         let person = user.person(operator_id);
         contact::send(self, work, &person, &to, Kind::Invitation).await

@@ -34,6 +34,7 @@ mod mail_faults;
 mod mail_kinds;
 mod mail_lanes;
 mod mail_outbox;
+mod mail_room;
 mod mail_settings;
 mod mail_sharing;
 mod mail_test;

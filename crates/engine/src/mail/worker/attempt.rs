@@ -16,6 +16,7 @@ use crate::{
         link::link,
         post::language_of,
         problem::Problem,
+        room::may_go,
         route::{Route, route},
         settings::{self, Settings},
         smtp::{self, Failure, Reach, Target, Written},
@@ -37,6 +38,7 @@ struct Row {
     subject: String,
     opens_at: i64,
     give_up_at: i64,
+    asked: bool,
     problem: Option<String>,
 }
 
@@ -134,6 +136,14 @@ impl Engine {
         };
         let settings = settings::saved(&mut tx, &claim.operator_id).await?;
         let way = route(&settings, self.has_common_mail(), kind);
+        if row.asked
+            && slot_of(way).is_some()
+            && let Some(held) = enough(&mut tx, claim, kind, &to, now_ms).await?
+        {
+            settle::hold(&mut tx, claim, "", &held, now_ms).await?;
+            tx.commit().await?;
+            return Ok(Ready::Ended(WAITS));
+        }
         if let Some(held) = self.in_its_way(&mut tx, claim, way, now_ms).await? {
             let alike = alike(&settings, self.has_common_mail(), way);
             settle::hold(&mut tx, claim, &alike, &held, now_ms).await?;
@@ -142,7 +152,7 @@ impl Engine {
         }
         let armed = self.arm(&mut tx, claim, &row, kind, now_ms).await?;
         let lease_until = next_lease(now_ms, claim.lease_until);
-        if !hold::begin(&mut tx, claim, lease_until).await? {
+        if !hold::begin(&mut tx, claim, lease_until, now_ms).await? {
             return Ok(Ready::Ended(MailTurn::default()));
         }
         tx.commit().await?;
@@ -261,7 +271,7 @@ impl Engine {
 async fn find(tx: &mut Tx, claim: &Claim) -> Result<Option<Row>, Fault> {
     Ok(tx
         .sql(
-            "SELECT kind, recipient, language, facts, purpose, subject, opens_at, give_up_at, problem FROM outbox \
+            "SELECT kind, recipient, language, facts, purpose, subject, opens_at, give_up_at, asked, problem FROM outbox \
              WHERE operator_id = $1 AND message_id = $2 AND state = 'sending' AND lease_until = $3",
         )
         .bind(claim.operator_id.clone())
@@ -275,6 +285,22 @@ async fn fail(mut tx: Tx, claim: &Claim, problem: &str) -> Result<Ready, Fault> 
     settle::fail(&mut tx, claim, claim.lease_until, problem, None).await?;
     tx.commit().await?;
     Ok(Ready::Ended(FAILED))
+}
+
+/// What keeps a message waiting whose mailbox was sent enough for now (R44).
+async fn enough(
+    tx: &mut Tx,
+    claim: &Claim,
+    kind: Kind,
+    to: &EmailAddress,
+    now_ms: i64,
+) -> Result<Option<Held>, Fault> {
+    let until = may_go(tx, kind, to, &claim.message_id, now_ms).await?;
+    Ok((until > now_ms).then(|| Held {
+        problem: Problem::EnoughForNow.word().to_owned(),
+        said: None,
+        until,
+    }))
 }
 
 fn readable(row: &Row) -> Option<(Kind, EmailAddress, Facts)> {

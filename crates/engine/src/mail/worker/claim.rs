@@ -60,7 +60,7 @@ macro_rules! fair {
 macro_rules! take {
     ($which:expr) => {
         concat!(
-            "UPDATE outbox SET state = 'sending', lease_until = CASE WHEN lease_until >= $4 THEN lease_until + 1 ELSE $4 END ",
+            "UPDATE outbox SET state = 'sending', sent_at = 0, lease_until = CASE WHEN lease_until >= $4 THEN lease_until + 1 ELSE $4 END ",
             "WHERE (operator_id, message_id) IN (", $which, ") RETURNING operator_id, message_id, lease_until, next_try_at, created_at"
         )
     };

@@ -30,16 +30,23 @@ impl Drop for Lasting<'_> {
 
 /// A try of a claimed message begins: false if it is somebody else's by now. Whoever dies in the try leaves the message
 /// behind the others that are due, or one that kills would be tried first for ever.
-pub(super) async fn begin(tx: &mut Tx, claim: &Claim, lease_until: i64) -> Result<bool, Fault> {
+/// Until it is known how the try ended, it counts for its mailbox as sent.
+pub(super) async fn begin(
+    tx: &mut Tx,
+    claim: &Claim,
+    lease_until: i64,
+    now_ms: i64,
+) -> Result<bool, Fault> {
     let begun = tx
         .sql(
-            "UPDATE outbox SET tries = tries + 1, lease_until = $1, next_try_at = $1 \
+            "UPDATE outbox SET tries = tries + 1, lease_until = $1, next_try_at = $1, sent_at = $5 \
              WHERE operator_id = $2 AND message_id = $3 AND state = 'sending' AND lease_until = $4",
         )
         .bind(lease_until)
         .bind(claim.operator_id.clone())
         .bind(claim.message_id.clone())
         .bind(claim.lease_until)
+        .bind(now_ms)
         .execute()
         .await?;
     Ok(begun == 1)

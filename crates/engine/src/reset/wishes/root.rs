@@ -57,7 +57,10 @@ impl Engine {
         }
         let opens_ms = wish.created_at + OBJECTION_MS;
         let mut told = vec![];
-        for recovery in email::holders(tx, operator_id, EmailRole::Recovery).await? {
+        let mut recovering = email::holders(tx, operator_id, EmailRole::Recovery).await?;
+        // mailboxes are reserved in one order, whoever reserves several
+        recovering.sort_by(|a, b| a.email_key.cmp(&b.email_key));
+        for recovery in recovering {
             let to = recovery.address()?;
             if !recovery.verified || !has_room(tx, Kind::Recover, &to, now).await? {
                 continue;

@@ -3,7 +3,7 @@
 use super::{end, may_decide, of};
 use crate::{
     Engine, Fault, Handle, Work,
-    mail::{Draft, Facts, Kind, not_before, post, post::language_of, room_for},
+    mail::{Draft, Facts, Kind, not_before, post, post::language_of, reserve},
     user::find,
 };
 use latchkey_api::{
@@ -68,7 +68,7 @@ impl Handle<ResendContactToken> for Engine {
         let contact = contact.filter(|contact| !contact.verified);
         let to = contact.ok_or(Code::NotFound)?.address()?;
         let now = work.now_ms();
-        let room = room_for(&mut work.tx, Kind::VerifyContact, &to, now).await?;
+        let room = reserve(&mut work.tx, Kind::VerifyContact, &to, now).await?;
         not_before(&work.call, room.politely_from_ms)?;
         send(
             self,
@@ -91,7 +91,7 @@ pub(in crate::user) async fn put(
     kind: Kind,
 ) -> Result<(), Fault> {
     let now = work.now_ms();
-    let room = room_for(&mut work.tx, kind, to, now).await?;
+    let room = reserve(&mut work.tx, kind, to, now).await?;
     not_before(&work.call, room.from_ms)?;
     end(&mut work.tx, person.operator_id, person.user_id).await?;
     work.tx

@@ -15,6 +15,7 @@ pub struct Posted {
     pub subject: String,
     pub at_ms: i64,
     pub facts: String,
+    pub asked: bool,
 }
 
 impl Posted {
@@ -27,7 +28,14 @@ impl Posted {
             subject: String::new(),
             at_ms: START_MS,
             facts: r#"{"account":"Harbor Coffee"}"#.into(),
+            asked: false,
         }
+    }
+
+    /// Somebody asked for it: it counts for its mailbox.
+    pub fn asked(mut self) -> Self {
+        self.asked = true;
+        self
     }
 
     pub fn with_token(mut self, purpose: &'static str, subject: &str) -> Self {
@@ -111,14 +119,19 @@ impl Place {
     }
 
     pub async fn put_for(&self, operator: &str, posted: &[Posted]) {
-        let asked = if self.is_postgres() { "FALSE" } else { "0" };
+        let flag = |on: bool| match (self.is_postgres(), on) {
+            (true, true) => "TRUE",
+            (true, false) => "FALSE",
+            (false, true) => "1",
+            (false, false) => "0",
+        };
         for some in posted.chunks(500) {
             let rows: Vec<String> = some
                 .iter()
                 .map(|p| {
                     format!(
-                        "('{operator}', '{}', '{}', '{}', '{}', 'en', '{}', '{}', '{}', {asked}, 'waiting', {}, {}, {})",
-                        p.id, p.kind, p.to, p.to, p.facts, p.purpose, p.subject, p.at_ms, p.at_ms, p.at_ms + 72 * 3_600_000
+                        "('{operator}', '{}', '{}', '{}', '{}', 'en', '{}', '{}', '{}', {}, 'waiting', {}, {}, {})",
+                        p.id, p.kind, p.to, p.to, p.facts, p.purpose, p.subject, flag(p.asked), p.at_ms, p.at_ms, p.at_ms + 72 * 3_600_000
                     )
                 })
                 .collect();
