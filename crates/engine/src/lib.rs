@@ -38,7 +38,7 @@ pub use caller::{Caller, Principal, Who};
 pub use engine::Engine;
 pub use fault::Fault;
 pub use keys::{RecoveryKey, RecoveryKeyProblem, StoreKey};
-pub use mail::{Backlog, MailTurn, is_mail_token};
+pub use mail::{Backlog, MailTries, MailTurn, is_mail_token};
 pub use operator::Invitation;
 pub use ports::{
     Bounds, Clock, CommonMail, Kept, Links, PasswordCost, Ports, Randomness, Settings, SystemClock,

@@ -33,5 +33,5 @@ pub(crate) use post::{Draft, obsolete, post};
 pub(crate) use room::{not_before, reserve};
 pub(crate) use settings::KeptPassword;
 pub(crate) use walk::Walked;
-pub use worker::MailTurn;
+pub use worker::{MailTries, MailTurn};
 pub(crate) use worker::{Office, open_parts};

@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use latchkey_engine::Backlog;
+use latchkey_engine::{Backlog, MailTries};
 use std::{fmt::Write as _, net::SocketAddr, sync::atomic::Ordering, time::Duration};
 use tokio::net::TcpListener;
 
@@ -70,6 +70,7 @@ fn text(served: &Served, store_is_up: bool, backlog: Option<Backlog>) -> String 
     if let Some(backlog) = backlog {
         mail(&mut page, backlog);
     }
+    tries(&mut page, served.engine.mail_tries());
     refusals(&mut page, served);
     page.0
 }
@@ -181,6 +182,24 @@ fn mail(page: &mut Page, backlog: Backlog) {
         "For how long the oldest message that is still tried has waited.",
         backlog.oldest_ms / 1000,
     );
+}
+
+/// Of this instance.
+fn tries(page: &mut Page, tries: MailTries) {
+    let name = "latchkey_mail_tries_total";
+    page.about(
+        name,
+        "counter",
+        "Tries to send a message, by how they ended.",
+    );
+    for (outcome, count) in [
+        ("sent", tries.sent),
+        ("failed", tries.failed),
+        ("retried", tries.retried),
+        ("expired", tries.expired),
+    ] {
+        page.line(name, &format!("outcome=\"{outcome}\""), count);
+    }
 }
 
 fn refusals(page: &mut Page, served: &Served) {

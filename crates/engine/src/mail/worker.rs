@@ -11,8 +11,10 @@ mod hold;
 mod line;
 mod settle;
 mod sweep;
+mod tries;
 
 pub(crate) use attempt::open_parts;
+pub use tries::MailTries;
 
 use super::{problem::Problem, smtp};
 use crate::{Engine, Fault};
@@ -53,6 +55,7 @@ pub(crate) struct Office {
     common: Mutex<Option<common::Rest>>,
     /// Tries that last for long.
     lasting: AtomicUsize,
+    tries: tries::Counts,
 }
 
 /// The worker is to end: no message is begun any more.

@@ -168,6 +168,27 @@ async fn mail_that_does_not_get_out_can_be_seen() {
     };
     hours(2);
     assert_eq!(mail().await, [1, 0, 2 * 3600]);
+    let tries = async || {
+        let numbers = read(address).await;
+        ["sent", "failed", "retried", "expired"].map(|outcome| {
+            numbers[&format!("latchkey_mail_tries_total{{outcome=\"{outcome}\"}}")].clone()
+        })
+    };
+    // a mail server that is nowhere
+    let own = json!({"host": "mail.invalid", "port": 465, "security": "tls", "senderName": "", "senderAddress": "a@example.com"});
+    let settings = json!({"through": "own", "own": own}).to_string();
+    let changed = office
+        .ask(with(
+            "PUT",
+            &format!("/v1/latchkey/operators/{}/mail/settings", office.operator),
+            &office.root().await,
+            settings,
+        ))
+        .await;
+    assert_eq!(changed.status, 204, "{}", changed.text());
+    assert_eq!(tries().await, ["0", "0", "0", "0"]);
+    office.engine.mail_turn().await.unwrap();
+    assert_eq!(tries().await, ["0", "0", "1", "0"]);
     hours(71);
     office.engine.mail_turn().await.unwrap();
     assert_eq!(mail().await, [0, 1, 0]);

@@ -128,7 +128,9 @@ impl Engine {
         if row.give_up_at <= now_ms {
             let problem = row.problem.clone();
             let problem = problem.unwrap_or_else(|| Problem::TooLate.word().into());
-            return fail(tx, claim, &problem).await;
+            let ended = fail(tx, claim, &problem).await?;
+            self.inner.office.expired();
+            return Ok(ended);
         }
         let Some((kind, to, facts)) = readable(&row) else {
             tracing::error!(message = claim.message_id, "a stored message does not read");

@@ -72,6 +72,7 @@ impl Engine {
             Err(failure) => self.not_sent(&mut tx, told, failure, now_ms).await?,
         };
         tx.commit().await?;
+        self.inner.office.tried(turn);
         log(told, outcome);
         if told.over.is_common() {
             match outcome {
