@@ -18,6 +18,7 @@ mod problem;
 mod room;
 mod route;
 mod settings;
+mod skew;
 mod smtp;
 pub(crate) mod token;
 mod trouble;

@@ -48,13 +48,24 @@ async fn told(State(served): State<Served>) -> Response {
     } else {
         None
     };
-    let text = text(&served, is_up, backlog);
+    let skew_ms = if is_up {
+        let asking = tokio::time::timeout(PATIENCE, served.engine.clock_skew_ms());
+        asking.await.ok().and_then(Result::ok).flatten()
+    } else {
+        None
+    };
+    let text = text(&served, is_up, backlog, skew_ms);
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
 /// All of them.
-fn text(served: &Served, store_is_up: bool, backlog: Option<Backlog>) -> String {
+fn text(
+    served: &Served,
+    store_is_up: bool,
+    backlog: Option<Backlog>,
+    skew_ms: Option<i64>,
+) -> String {
     let mut page = Page::default();
     let version = env!("CARGO_PKG_VERSION");
     page.about("latchkey_build_info", "gauge", "The version that runs.");
@@ -66,6 +77,9 @@ fn text(served: &Served, store_is_up: bool, backlog: Option<Backlog>) -> String 
     operations(&mut page, served);
     now(&mut page, served);
     store(&mut page, served, store_is_up);
+    if let Some(skew_ms) = skew_ms {
+        clock(&mut page, skew_ms);
+    }
     passwords(&mut page, served);
     if let Some(backlog) = backlog {
         mail(&mut page, backlog);
@@ -144,6 +158,19 @@ fn store(page: &mut Page, served: &Served, is_up: bool) {
         "latchkey_store_connections_max",
         "How many those can be.",
         connections.most,
+    );
+}
+
+/// Where the store is a file there is one clock.
+fn clock(page: &mut Page, skew_ms: i64) {
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "so far apart nobody asks for milliseconds"
+    )]
+    page.gauge(
+        "latchkey_store_clock_skew_seconds",
+        "How far this computer's clock is ahead of the database's. Beyond 30, either way, no mail is begun.",
+        skew_ms as f64 / 1000.0,
     );
 }
 

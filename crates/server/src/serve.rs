@@ -12,6 +12,7 @@ use latchkey_engine::Engine;
 use std::sync::Arc;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
+mod clock;
 mod signals;
 
 /// Serves until SIGINT or SIGTERM, and a second one ends what the first one waits for.
@@ -76,6 +77,11 @@ impl Mail {
     fn begin(engine: Engine) -> Self {
         let (stop, mut seen) = watch::channel(false);
         let working = tokio::spawn(async move {
+            let mut early = seen.clone();
+            tokio::select! {
+                () = clock::together(&engine) => {}
+                _ = early.wait_for(|stop| *stop) => return,
+            }
             // an end without a word is an end too
             let stopped = async { drop(seen.wait_for(|stop| *stop).await) };
             engine.run_mail(stopped).await;

@@ -11,6 +11,7 @@ mod support;
 
 mod answers;
 mod bounds;
+mod clocks;
 mod commands;
 mod faults;
 mod first_day;

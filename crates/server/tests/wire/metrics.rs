@@ -8,6 +8,7 @@ use crate::{
         with,
     },
 };
+use latchkey_engine::{Clock as _, SystemClock};
 use latchkey_server::{Served, caller::Proxies, metrics, route::ROUTES};
 use serde_json::json;
 use std::{
@@ -192,6 +193,18 @@ async fn mail_that_does_not_get_out_can_be_seen() {
     hours(71);
     office.engine.mail_turn().await.unwrap();
     assert_eq!(mail().await, [0, 1, 0]);
+}
+
+/// This clock stands still at a day that is over.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_not_the_databases_can_be_seen() {
+    let office = Office::open().await;
+    let numbers = read(office.metrics().await).await;
+    let told = &numbers["latchkey_store_clock_skew_seconds"];
+    let (seconds, _) = told.split_once('.').unwrap_or((told, ""));
+    let skew: i64 = seconds.parse().unwrap();
+    let expected = 1_769_947_200 - SystemClock.now_ms() / 1000;
+    assert!((skew - expected).abs() < 60, "{told}");
 }
 
 // R83, R87

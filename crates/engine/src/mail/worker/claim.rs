@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 pub(super) const ALL: &str = "mail";
 /// How long a message is somebody's. One try is shorter by far, also with clocks that are not quite together.
 pub(in crate::mail) const LEASE_MS: i64 = 90 * 1000;
+/// A lease beyond this is of a clock that was set back since: whoever had it is not waited for.
+const LONGEST_MS: i64 = 2 * LEASE_MS;
 /// Messages of one account that are taken at once.
 const AN_ACCOUNT: i64 = 10;
 
@@ -15,7 +17,7 @@ const AN_ACCOUNT: i64 = 10;
 pub(super) struct Claim {
     pub(super) operator_id: String,
     pub(super) message_id: String,
-    /// Until when, in UNIX milliseconds. Grows with each claim, so it also tells this claim from all others.
+    /// Until when, in UNIX milliseconds. Another one with each claim, so it also tells this claim from all others.
     pub(super) lease_until: i64,
     pub(super) next_try_at: i64,
     pub(super) created_at: i64,
@@ -28,6 +30,13 @@ impl Claim {
     }
 }
 
+/// Somebody has it for a while yet.
+macro_rules! held {
+    ($t:literal) => {
+        concat!($t, "lease_until > $1 AND ", $t, "lease_until <= $5")
+    };
+}
+
 /// Due: its time has come, or whoever had it is gone.
 macro_rules! due {
     ($t:literal) => {
@@ -38,9 +47,9 @@ macro_rules! due {
             $t,
             "next_try_at <= $1) OR (",
             $t,
-            "state = 'sending' AND ",
-            $t,
-            "lease_until <= $1))"
+            "state = 'sending' AND NOT (",
+            held!($t),
+            ")))"
         )
     };
 }
@@ -51,7 +60,7 @@ macro_rules! fair {
         concat!(
             "SELECT operator_id, message_id FROM (",
             "SELECT operator_id, message_id, next_try_at, row_number() OVER (PARTITION BY operator_id ORDER BY next_try_at, created_at, message_id) AS place FROM outbox WHERE ", due!(""),
-            ") d WHERE d.place <= $2 AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.operator_id = d.operator_id AND b.state = 'sending' AND b.lease_until > $1) ",
+            ") d WHERE d.place <= $2 AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.operator_id = d.operator_id AND b.state = 'sending' AND ", held!("b."), ") ",
             "ORDER BY d.place, d.next_try_at, d.operator_id LIMIT $3"
         )
     };
@@ -60,7 +69,7 @@ macro_rules! fair {
 macro_rules! take {
     ($which:expr) => {
         concat!(
-            "UPDATE outbox SET state = 'sending', sent_at = 0, lease_until = CASE WHEN lease_until >= $4 THEN lease_until + 1 ELSE $4 END ",
+            "UPDATE outbox SET state = 'sending', sent_at = 0, lease_until = CASE WHEN lease_until >= $4 AND lease_until <= $5 THEN lease_until + 1 ELSE $4 END ",
             "WHERE (operator_id, message_id) IN (", $which, ") RETURNING operator_id, message_id, lease_until, next_try_at, created_at"
         )
     };
@@ -84,6 +93,7 @@ impl Engine {
             .bind(AN_ACCOUNT)
             .bind(i64::try_from(lanes).unwrap_or(i64::MAX))
             .bind(now_ms + LEASE_MS)
+            .bind(now_ms + LONGEST_MS)
             .fetch_all()
             .await?;
         tx.commit().await?;
@@ -117,12 +127,14 @@ impl Engine {
 
     /// When something is due next; nothing waits without it.
     pub(super) async fn next_mail(&self) -> Result<Option<i64>, Fault> {
+        let now_ms = self.inner.ports.clock.now_ms();
         let mut tx = self.db().read().await?;
         let (next,): (Option<i64>,) = tx
             .sql(
                 "SELECT min(at) FROM (SELECT min(next_try_at) AS at FROM outbox WHERE state = 'waiting' \
-                 UNION ALL SELECT min(lease_until) AS at FROM outbox WHERE state = 'sending') n",
+                 UNION ALL SELECT min(CASE WHEN lease_until > $1 THEN 0 ELSE lease_until END) AS at FROM outbox WHERE state = 'sending') n",
             )
+            .bind(now_ms + LONGEST_MS)
             .fetch_one()
             .await?;
         Ok(next)
