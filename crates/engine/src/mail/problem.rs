@@ -136,6 +136,14 @@ problems! {
 }
 
 impl Problem {
+    /// The words of all with this blame, as `,one,other,`.
+    pub(crate) fn words_of(blame: Blame) -> String {
+        let alike = Self::ALL.iter().filter(|problem| problem.blame() == blame);
+        alike.fold(String::from(","), |words, problem| {
+            words + problem.word() + ","
+        })
+    }
+
     /// As it was stored.
     pub(crate) fn of(word: &str) -> Option<Self> {
         Self::ALL

@@ -1,7 +1,7 @@
 //! Mail servers that fail: tried once in a while, by one message, while the others wait. And what wakes them.
 
 use super::{
-    problem::{Problem, reason},
+    problem::{Blame, Problem, reason},
     settings::Slot,
     smtp::Failure,
     worker::LEASE_MS,
@@ -12,6 +12,10 @@ use latchkey_api::{Language, MailStep, MailTrouble};
 const MINUTE_MS: i64 = 60 * 1000;
 /// Longest between two tries of a server that fails.
 const REST_MS: i64 = 30 * MINUTE_MS;
+/// A message is given up only after a try so shortly before its end.
+pub(super) const LAST_MS: i64 = 5 * MINUTE_MS;
+/// Once there is a way again, what waited for it has so long at least: a long queue does not end before its turn.
+pub(super) const DRAIN_MS: i64 = 6 * 60 * MINUTE_MS;
 
 /// Trouble as it is stored.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -88,6 +92,14 @@ pub(super) async fn begin(
         .fetch_optional()
         .await?;
     let probes = known.map_or(0, |(probes,)| probes);
+    let next = now_ms + jittered(randomness, pause_ms(probes));
+    let (first_end,): (Option<i64>,) = tx
+        .sql("SELECT min(give_up_at) FROM outbox WHERE operator_id = $1 AND state IN ('waiting', 'sending') AND give_up_at > $2")
+        .bind(operator_id.to_owned())
+        .bind(now_ms + LAST_MS)
+        .fetch_one()
+        .await?;
+    let next = before_an_end(next, first_end, now_ms);
     let (next,): (i64,) = tx
         .sql(
             "INSERT INTO mail_trouble (operator_id, slot, problem, said, since_at, probes, next_probe_at) VALUES ($1, $2, $3, $4, $5, 0, $6) \
@@ -98,7 +110,7 @@ pub(super) async fn begin(
         .bind(failure.problem.word())
         .bind(failure.said.clone())
         .bind(now_ms)
-        .bind(now_ms + jittered(randomness, pause_ms(probes)))
+        .bind(next)
         .fetch_one()
         .await?;
     Ok(next)
@@ -123,14 +135,28 @@ pub(super) async fn end(
     Ok(ended.is_some())
 }
 
-/// Whatever waits is looked at again.
+/// Whatever waits is looked at again, and has time for its turn. A message that its receiver's server puts off has only its
+/// own time: that this server works is no news to it.
 pub(super) async fn wake(tx: &mut Tx, operator_id: &str, now_ms: i64) -> Result<(), Fault> {
-    tx.sql("UPDATE outbox SET next_try_at = $1 WHERE operator_id = $2 AND state = 'waiting' AND next_try_at > $1")
-        .bind(now_ms)
-        .bind(operator_id.to_owned())
-        .execute()
-        .await?;
+    tx.sql(
+        "UPDATE outbox SET next_try_at = CASE WHEN next_try_at > $1 THEN $1 ELSE next_try_at END, \
+         give_up_at = CASE WHEN give_up_at < $2 AND $4 NOT LIKE '%,' || coalesce(problem, '') || ',%' THEN $2 ELSE give_up_at END \
+         WHERE operator_id = $3 AND state IN ('waiting', 'sending') AND (next_try_at > $1 OR give_up_at < $2)",
+    )
+    .bind(now_ms)
+    .bind(now_ms + DRAIN_MS)
+    .bind(operator_id.to_owned())
+    .bind(Problem::words_of(Blame::Chance))
+    .execute()
+    .await?;
     Ok(())
+}
+
+/// When a server that fails is tried next: before the first of the messages that wait ends, so that each of them ends
+/// after a try, and never more often than every minute.
+pub(super) fn before_an_end(next_ms: i64, first_end: Option<i64>, now_ms: i64) -> i64 {
+    let last_try = first_end.map_or(i64::MAX, |end| end - LAST_MS);
+    next_ms.min(last_try.max(now_ms + MINUTE_MS))
 }
 
 /// One minute, two, four, up to half an hour.
@@ -159,5 +185,17 @@ mod tests {
             let pause = jittered(&SystemRandomness, 1000);
             assert!((750..1250).contains(&pause), "{pause}");
         }
+    }
+
+    // R95
+    #[test]
+    fn it_is_tried_before_a_message_ends_but_not_more_often_than_every_minute() {
+        let (now, later) = (1000 * MINUTE_MS, 1030 * MINUTE_MS);
+        assert_eq!(before_an_end(later, None, now), later);
+        assert_eq!(before_an_end(later, Some(later + LAST_MS), now), later);
+        let soon = now + 20 * MINUTE_MS;
+        assert_eq!(before_an_end(later, Some(soon + LAST_MS), now), soon);
+        let at_once = Some(now + LAST_MS + 1);
+        assert_eq!(before_an_end(later, at_once, now), now + MINUTE_MS);
     }
 }

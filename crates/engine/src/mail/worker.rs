@@ -16,7 +16,11 @@ mod tries;
 pub(crate) use attempt::open_parts;
 pub use tries::MailTries;
 
-use super::{problem::Problem, smtp};
+use super::{
+    problem::{Blame, Problem},
+    smtp,
+    trouble::DRAIN_MS,
+};
 use crate::{Engine, Fault};
 use claim::Claim;
 pub(super) use claim::LEASE_MS;
@@ -236,17 +240,22 @@ impl Engine {
         Ok(trust)
     }
 
-    /// A mail server for all accounts may have come with this start.
+    /// A mail server for all accounts may have come with this start: what waited for any way at all is looked at again.
     async fn mail_begins(&self) -> Result<(), Fault> {
         if !self.has_common_mail() {
             return Ok(());
         }
+        let now_ms = self.inner.ports.clock.now_ms();
         let mut tx = self.db().write(claim::ALL).await?;
-        tx.sql("UPDATE outbox SET next_try_at = $1 WHERE state = 'waiting' AND problem = $2 AND next_try_at > $1")
-            .bind(self.inner.ports.clock.now_ms())
-            .bind(Problem::NoMailServer.word())
-            .execute()
-            .await?;
+        tx.sql(
+            "UPDATE outbox SET next_try_at = $1, give_up_at = CASE WHEN give_up_at < $2 THEN $2 ELSE give_up_at END \
+             WHERE state = 'waiting' AND $3 LIKE '%,' || problem || ',%' AND next_try_at > $1",
+        )
+        .bind(now_ms)
+        .bind(now_ms + DRAIN_MS)
+        .bind(Problem::words_of(Blame::Nobody))
+        .execute()
+        .await?;
         Ok(tx.commit().await?)
     }
 }

@@ -172,3 +172,62 @@ on_sqlite! {
         assert!(place.ask(&stranger(), GetServer {}).await.unwrap().mail);
     }
 }
+
+/// Whoever asks to send again wants to know now; but a server that just failed is not tried by everybody who asks.
+#[tokio::test(flavor = "multi_thread")]
+async fn sending_again_tries_the_servers_own_mail_server_anew() {
+    let common = Smtp::start(Script::default()).await;
+    let port = common.port;
+    let place = Place::with(true, |ports| ports.settings.mail = Some(common_mail(port))).await;
+    place.quiet().await;
+    place.raw("DELETE FROM outbox").await.unwrap();
+    common.is_up(false);
+    place.put(&Posted::new("one", "test", ANNA)).await;
+    for _ in 0..20 {
+        place.turns().await;
+        place.clock.advance(10 * MINUTE);
+    }
+    // the try from which on it rests for half an hour
+    let tried = common.connections();
+    while common.connections() == tried {
+        place.clock.advance(MINUTE);
+        place.turns().await;
+    }
+    let tried = common.connections();
+    let root = place.root().await;
+    let again = RetryMessages {
+        operator_id: place.operator.clone(),
+        message_ids: None,
+    };
+    place.ask(&root, again.clone()).await.unwrap();
+    place.turns().await;
+    assert_eq!(common.connections(), tried, "within the minute");
+    common.is_up(true);
+    place.clock.advance(2 * MINUTE);
+    place.ask(&root, again).await.unwrap();
+    assert_eq!(place.turns().await.sent, 1);
+    place.opened.close().await;
+}
+
+on_both_stores! {
+    /// Mail that waits until the owner confirms a user's mail server goes out once the server has one for all accounts.
+    async fn mail_that_waits_for_the_owner_goes_through_the_servers_own_mail_server_once_there_is_one(place) {
+        let theirs = Smtp::start(Script::default()).await;
+        let clerk = place.user("clerk", Some(&allowing(&["Mail:*"]))).await;
+        place.quiet().await;
+        place.raw("DELETE FROM outbox").await.unwrap();
+        place.ask(&clerk, place.mail_settings(mail_server(theirs.port))).await.unwrap();
+        place.put(&Posted::new("one", "reset_password", ANNA).with_token("reset_password", "")).await;
+        place.turn().await;
+        assert_eq!(place.fate("one").await, ("waiting".into(), "owner_must_confirm".into()));
+        let common = Smtp::start(Script::default()).await;
+        place.ports.settings.mail = Some(common_mail(common.port));
+        let place = place.restart().await;
+        let engine = place.engine.clone();
+        let worker = tokio::spawn(async move { engine.run_mail(std::future::pending()).await });
+        common.has_taken(1).await;
+        worker.abort();
+        drop(worker.await);
+        assert!(theirs.taken().is_empty());
+    }
+}

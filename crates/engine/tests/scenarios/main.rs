@@ -30,6 +30,7 @@ mod given_up;
 mod invitations;
 mod invite;
 mod keys;
+mod mail_ends;
 mod mail_faults;
 mod mail_kinds;
 mod mail_lanes;

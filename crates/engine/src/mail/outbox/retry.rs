@@ -32,13 +32,14 @@ impl Handle<RetryMessages> for Engine {
                 i64::try_from(ids.len()).unwrap_or(i64::MAX)
             }
         };
-        // somebody wants to know now: a server that failed is tried, too
+        // somebody wants to know now: a server that failed is tried, too, whether it is the account's own or everybody's
         work.tx
             .sql("UPDATE mail_trouble SET next_probe_at = $1 WHERE operator_id = $2 AND next_probe_at > $1")
             .bind(now)
             .bind(operator_id)
             .execute()
             .await?;
+        self.common_is_asked_again(now);
         self.mail_is_due();
         Ok(Retried { count })
     }

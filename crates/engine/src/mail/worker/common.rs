@@ -1,22 +1,26 @@
 //! The mail server for all accounts, as this instance finds it. When it fails, one message finds that out for every account:
 //! else each would wait for it by itself, and hold up the accounts that have a mail server of their own.
 
-use super::claim::ALL;
+use super::claim::{ALL, LEASE_MS};
 use crate::{
-    Engine, Fault,
+    Engine, Fault, Tx,
     mail::{
         smtp::Failure,
-        trouble::{jittered, pause_ms},
+        trouble::{DRAIN_MS, LAST_MS, before_an_end, jittered, pause_ms},
     },
 };
 use std::sync::PoisonError;
+
+/// Least time between two tries, however often somebody asks for one.
+const AGAIN_MS: i64 = 60 * 1000;
 
 /// A mail server that is left alone for a while.
 #[derive(Debug, Clone)]
 pub(super) struct Rest {
     failure: Failure,
     probes: i64,
-    pub(super) until: i64,
+    tried_at: i64,
+    until: i64,
 }
 
 impl Engine {
@@ -28,42 +32,71 @@ impl Engine {
             return Some((known.failure.clone(), known.until));
         }
         known.probes += 1;
-        known.until = now_ms + self.rest_ms(known.probes);
+        known.tried_at = now_ms;
+        // the rest begins when this try has failed
+        known.until = now_ms + LEASE_MS;
         None
     }
 
-    pub(super) fn common_failed(&self, failure: &Failure, now_ms: i64) {
-        let until = now_ms + self.rest_ms(0);
+    /// It failed, and rests; but it is tried before the first of the messages ends that wait for it.
+    pub(super) async fn common_failed(&self, failure: &Failure, now_ms: i64) -> Result<(), Fault> {
+        let mut tx = self.db().read().await?;
+        let first_end = first_end(&mut tx, failure, now_ms).await?;
+        drop(tx);
         let mut rest = self.inner.office.rest();
-        match &mut *rest {
-            Some(known) => known.failure = failure.clone(),
-            None => {
-                *rest = Some(Rest {
-                    failure: failure.clone(),
-                    probes: 0,
-                    until,
-                });
-            }
+        let probes = rest.as_ref().map_or(0, |known| known.probes);
+        let next = now_ms + jittered(&*self.inner.ports.randomness, pause_ms(probes));
+        let until = before_an_end(next, first_end, now_ms);
+        // others that were on their way when it began to fail do not make it rest longer
+        let until = match &*rest {
+            Some(known) if probes == 0 => known.until,
+            _ => until,
+        };
+        *rest = Some(Rest {
+            failure: failure.clone(),
+            probes,
+            tried_at: now_ms,
+            until,
+        });
+        Ok(())
+    }
+
+    /// Somebody wants to know now: the next message finds out, a minute after the last one at the earliest.
+    pub(crate) fn common_is_asked_again(&self, now_ms: i64) {
+        if let Some(known) = &mut *self.inner.office.rest() {
+            known.until = known.until.min(now_ms.max(known.tried_at + AGAIN_MS));
         }
     }
 
-    /// What waited for it goes on, in every account.
+    /// What waited for it goes on, in every account, and has time for its turn.
     pub(super) async fn common_works(&self, now_ms: i64) -> Result<(), Fault> {
         let Some(rest) = self.inner.office.rest().take() else {
             return Ok(());
         };
         let mut tx = self.db().write(ALL).await?;
-        tx.sql("UPDATE outbox SET next_try_at = $1 WHERE state = 'waiting' AND problem = $2 AND next_try_at > $1")
-            .bind(now_ms)
-            .bind(rest.failure.problem.word())
-            .execute()
-            .await?;
+        tx.sql(
+            "UPDATE outbox SET next_try_at = CASE WHEN next_try_at > $1 THEN $1 ELSE next_try_at END, \
+             give_up_at = CASE WHEN give_up_at < $2 THEN $2 ELSE give_up_at END \
+             WHERE state IN ('waiting', 'sending') AND problem = $3 AND (next_try_at > $1 OR give_up_at < $2)",
+        )
+        .bind(now_ms)
+        .bind(now_ms + DRAIN_MS)
+        .bind(rest.failure.problem.word())
+        .execute()
+        .await?;
         Ok(tx.commit().await?)
     }
+}
 
-    fn rest_ms(&self, probes: i64) -> i64 {
-        jittered(&*self.inner.ports.randomness, pause_ms(probes))
-    }
+/// When the first of the messages ends that wait for a server with this failure.
+async fn first_end(tx: &mut Tx, failure: &Failure, now_ms: i64) -> Result<Option<i64>, Fault> {
+    let (first_end,): (Option<i64>,) = tx
+        .sql("SELECT min(give_up_at) FROM outbox WHERE state IN ('waiting', 'sending') AND problem = $1 AND give_up_at > $2")
+        .bind(failure.problem.word())
+        .bind(now_ms + LAST_MS)
+        .fetch_one()
+        .await?;
+    Ok(first_end)
 }
 
 impl super::Office {

@@ -13,7 +13,7 @@ use crate::{
         problem::{Blame, Problem},
         settings,
         smtp::Failure,
-        trouble::{self, jittered},
+        trouble::{self, LAST_MS, jittered},
     },
     ports::Randomness,
 };
@@ -26,8 +26,6 @@ const COPY_SOON_MS: i64 = 30 * 60 * 1000;
 const COPY_LATE_MS: i64 = 24 * 60 * 60 * 1000;
 /// How long the other messages wait when a server puts one after the other off.
 const REST_MS: i64 = 60 * 1000;
-/// The last try comes so long before the end.
-const LAST_MS: i64 = 5 * 60 * 1000;
 
 /// A try that ended.
 pub(super) struct Told<'t> {
@@ -77,7 +75,7 @@ impl Engine {
         if told.over.is_common() {
             match outcome {
                 Err(failure) if failure.problem.blame() == Blame::Server => {
-                    self.common_failed(failure, now_ms);
+                    self.common_failed(failure, now_ms).await?;
                 }
                 Err(failure) if failure.said.is_none() => {}
                 _ => self.common_works(now_ms).await?,
