@@ -106,7 +106,7 @@ async fn without_a_mail_server_messages_are_read_in_the_outbox(story: &mut Story
     app.click(&format!("test-{}", steps::EMAIL)).await?;
     let email = steps::EMAIL;
     app.reads(&format!(
-        "The mail to {email} waits in the Outbox, where you can read it."
+        "The mail to {email} waits in the outbox, where you can read it."
     ))
     .await?;
     app.click("emails-add").await?;

@@ -10,8 +10,8 @@ it("a message is on its way only where mail gets out, or where nobody knows", ()
   expect(said(undefined)).toBe("On its way");
 });
 it("without a mail server it waits, and whoever sent it is told who can read it", () => {
-  expect(said({ through: "none" })).toBe("The mail to a@kitahama.example waits in the Outbox, where you can read it.");
-  expect(said({ through: "none" }, false)).toBe("The mail to a@kitahama.example waits in the Outbox, where Haruka can read it.");
+  expect(said({ through: "none" })).toBe("The mail to a@kitahama.example waits in the outbox, where you can read it.");
+  expect(said({ through: "none" }, false)).toBe("The mail to a@kitahama.example waits in the outbox, where Haruka can read it.");
 });
 it("while the mail server fails, it waits and goes out later", () => {
   expect(said({ through: "own", trouble: TROUBLE })).toContain("goes out once");

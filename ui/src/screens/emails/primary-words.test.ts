@@ -11,11 +11,11 @@ it("both addresses are told at once, and a link takes it back, only where mail a
 });
 it("without a page for links it is taken back by hand", () => {
   const { undo } = changeWords(OLD, { through: "server", links: false });
-  expect(undo).toBe(`To take it back, make ${OLD} primary again on this page.`);
+  expect(undo).toBe(`To take the change back, make ${OLD} primary again on this page.`);
 });
 it("what mail cannot keep is not promised", () => {
   const none = changeWords(OLD, { through: "none", links: true });
-  expect(none.told).toBe("Nobody is written to now: both notices wait in the Outbox.");
+  expect(none.told).toBe("Nobody is written to now: both notices wait in the outbox.");
   expect(none.undo).toContain("on this page");
   expect(changeWords(OLD, { through: "own", links: true, trouble }).told).toContain("once mail can be sent again");
   expect(changeWords(OLD, undefined)).toEqual({ told: undefined, undo: none.undo });
