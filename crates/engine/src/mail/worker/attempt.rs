@@ -5,7 +5,7 @@ use super::{
     MailTurn,
     claim::Claim,
     hold::{self, next_lease},
-    line::{Line, Over},
+    line::{Line, Over, slot_of},
     settle::{self, Held},
 };
 use crate::{

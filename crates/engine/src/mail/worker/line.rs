@@ -44,7 +44,7 @@ impl Over {
     }
 }
 
-const fn slot_of(way: Route) -> Option<Slot> {
+pub(super) const fn slot_of(way: Route) -> Option<Slot> {
     match way {
         Route::None(_) => None,
         Route::Common(slot) | Route::Own(slot) => Some(slot),
