@@ -22,10 +22,10 @@ pub(crate) struct Written {
 impl Written {
     /// Every server can take it.
     pub(super) fn is_ascii(&self) -> bool {
-        self.from_is_ascii() && AsRef::<str>::as_ref(&self.to).is_ascii()
+        self.has_ascii_sender() && AsRef::<str>::as_ref(&self.to).is_ascii()
     }
 
-    pub(super) fn from_is_ascii(&self) -> bool {
+    pub(super) fn has_ascii_sender(&self) -> bool {
         AsRef::<str>::as_ref(&self.from).is_ascii()
     }
 }

@@ -124,7 +124,7 @@ impl Session {
         if message.is_ascii() {
             return Ok((vec![], of_sender));
         }
-        let whose = if message.from_is_ascii() {
+        let whose = if message.has_ascii_sender() {
             Problem::AddressNotSupported
         } else {
             Problem::SenderRefused
@@ -133,7 +133,7 @@ impl Session {
         if !able.supports_feature(Extension::SmtpUtfEight) {
             return Err(whose);
         }
-        let means = if message.from_is_ascii() {
+        let means = if message.has_ascii_sender() {
             of_sender_to_other_letters
         } else {
             of_sender

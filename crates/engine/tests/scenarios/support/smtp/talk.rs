@@ -236,11 +236,11 @@ impl Talk {
     }
 
     async fn flood<S: AsyncWrite + Unpin>(&self, stream: &mut S) -> Option<()> {
-        let piece = [b'a'; 16 * 1024];
+        static PIECE: [u8; 16 * 1024] = [b'a'; 16 * 1024];
         loop {
-            stream.write_all(&piece).await.ok()?;
+            stream.write_all(&PIECE).await.ok()?;
             stream.flush().await.ok()?;
-            self.seen.flooded.fetch_add(piece.len(), Ordering::SeqCst);
+            self.seen.flooded.fetch_add(PIECE.len(), Ordering::SeqCst);
         }
     }
 }
