@@ -32,8 +32,8 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    pub(crate) fn address(&self) -> Result<EmailAddress, Fault> {
-        EmailAddress::try_from(self.email.clone()).map_err(|_| Fault::Bug("a stored address reads"))
+    pub(crate) fn address(&self) -> EmailAddress {
+        EmailAddress::stored(self.email.clone())
     }
 }
 
@@ -127,7 +127,7 @@ fn account(work: &Work<'_>) -> Result<String, Fault> {
 /// The caller's own address: root's primary one, a user's contact address if it is verified.
 pub(crate) async fn of_caller(tx: &mut Tx, who: &Who) -> Result<Option<EmailAddress>, Fault> {
     let Some(user_id) = who.user_id() else {
-        return Ok(Some(primary(tx, &who.operator_id).await?.address()?));
+        return Ok(Some(primary(tx, &who.operator_id).await?.address()));
     };
     let found: Option<(String,)> = tx
         .sql("SELECT email FROM user_contacts WHERE operator_id = $1 AND user_id = $2 AND verified")
@@ -135,8 +135,5 @@ pub(crate) async fn of_caller(tx: &mut Tx, who: &Who) -> Result<Option<EmailAddr
         .bind(user_id.to_owned())
         .fetch_optional()
         .await?;
-    found
-        .map(|(email,)| EmailAddress::try_from(email))
-        .transpose()
-        .map_err(|_| Fault::Bug("a stored address reads"))
+    Ok(found.map(|(email,)| EmailAddress::stored(email)))
 }

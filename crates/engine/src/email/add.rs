@@ -52,7 +52,7 @@ impl Handle<ResendAddEmailToken> for Engine {
     async fn handle(&self, work: &mut Work<'_>, op: ResendAddEmailToken) -> Result<(), Fault> {
         let operator_id = op.operator_id.as_str();
         let row = unverified(work, operator_id, &op.email_id).await?;
-        let address = row.address()?;
+        let address = row.address();
         let now = work.now_ms();
         let room = mail::reserve(&mut work.tx, Kind::VerifyAddress, &address, now).await?;
         mail::not_before(&work.call, room.politely_from_ms)?;

@@ -36,7 +36,7 @@ async fn shown(tx: &mut Tx, operator_id: &str, row: Row, now_ms: i64) -> Result<
     let pending = if row.verified {
         None
     } else {
-        let to = row.address()?;
+        let to = row.address();
         let kind = Kind::VerifyAddress;
         Some(mail::pending(tx, operator_id, kind, &row.email_id, &to, now_ms).await?)
     };

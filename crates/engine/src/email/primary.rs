@@ -22,7 +22,7 @@ impl Engine {
         if old.email_id == new.email_id {
             return Ok(());
         }
-        let (from, to, now) = (old.address()?, new.address()?, work.now_ms());
+        let (from, to, now) = (old.address(), new.address(), work.now_ms());
         if !sign_in_with(&mut work.tx, operator_id, &to, now).await? {
             return Err(Fault::At(Code::EmailTaken, "emailIdList"));
         }

@@ -14,7 +14,7 @@ impl Handle<SendTestEmail> for Engine {
         if !row.verified {
             return Err(Code::NotVerified.into());
         }
-        let (to, now) = (row.address()?, work.now_ms());
+        let (to, now) = (row.address(), work.now_ms());
         let room = mail::reserve(&mut work.tx, Kind::Test, &to, now).await?;
         mail::not_before(&work.call, room.from_ms)?;
         let draft = Draft {

@@ -26,9 +26,8 @@ impl Handle<UndoPrimaryChange> for Engine {
         let found = verify::held(work)?;
         token::redeem(&mut work.tx, &found).await?;
         let (operator_id, now) = (found.operator_id.as_str(), work.now_ms());
-        let replaced = primary(&mut work.tx, operator_id).await?.address()?;
-        let old = EmailAddress::try_from(found.recipient.clone())
-            .map_err(|_| Fault::Bug("a stored address reads"))?;
+        let replaced = primary(&mut work.tx, operator_id).await?.address();
+        let old = EmailAddress::stored(found.recipient.clone());
         self.restore(work, operator_id, &old).await?;
         if !sign_in_with(&mut work.tx, operator_id, &old, now).await? {
             return Err(Code::EmailTaken.into());

@@ -13,7 +13,7 @@ pub(crate) async fn to_primary(
     facts: Facts,
     now_ms: i64,
 ) -> Result<(), Fault> {
-    let to = email::primary(tx, operator_id).await?.address()?;
+    let to = email::primary(tx, operator_id).await?.address();
     to_owner(engine, tx, operator_id, &to, kind, facts, now_ms).await
 }
 
@@ -64,7 +64,7 @@ pub(crate) async fn to_user(
     let Some((email, language)) = found else {
         return Ok(());
     };
-    let to = EmailAddress::try_from(email).map_err(|_| Fault::Bug("a stored address reads"))?;
+    let to = EmailAddress::stored(email);
     let draft = Draft {
         kind,
         to: &to,

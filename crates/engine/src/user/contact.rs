@@ -22,8 +22,8 @@ pub(crate) struct Stored {
 }
 
 impl Stored {
-    pub(crate) fn address(&self) -> Result<EmailAddress, Fault> {
-        EmailAddress::try_from(self.email.clone()).map_err(|_| Fault::Bug("a stored address reads"))
+    pub(crate) fn address(&self) -> EmailAddress {
+        EmailAddress::stored(self.email.clone())
     }
 }
 

@@ -23,7 +23,7 @@ impl Handle<InviteUser> for Engine {
         }
         let operator_id = op.operator_id.as_str();
         let contact = contact::of(&mut work.tx, operator_id, &user.user_id).await?;
-        let to = contact.ok_or(Code::NoContact)?.address()?;
+        let to = contact.ok_or(Code::NoContact)?.address();
         let now = work.now_ms();
         let room = reserve(&mut work.tx, Kind::Invitation, &to, now).await?;
         not_before(&work.call, room.from_ms)?;

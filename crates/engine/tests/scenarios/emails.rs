@@ -294,6 +294,44 @@ on_both! {
     }
 }
 
+/// The same store, opened by a version that brings it up to date.
+async fn upgraded(place: Place) -> Place {
+    let address = match &place.kind {
+        Storage::Postgres { url } => url.clone(),
+        Storage::Sqlite { path, .. } => format!("sqlite:{}", path.display()),
+    };
+    let engine = latchkey_engine::Engine::connect(&address, &place.key, place.ports.clone());
+    engine.await.unwrap().close().await;
+    place.restart().await
+}
+
+on_both_stores! {
+    /// The rule for addresses was tightened with mail: whoever signed in with one of before still does, is told what
+    /// others are told, and can replace it
+    async fn a_primary_address_of_an_older_rule_keeps_working(place) {
+        const OLD: &str = "Root@10.0.0.5";
+        place.engine.close().await;
+        place.before_mail().await;
+        place.raw(format!("UPDATE operators SET email = '{OLD}', email_key = 'root@10.0.0.5'")).await.unwrap();
+        let place = upgraded(place).await;
+        let form = |password: &str| Auth { email: Some(OLD.into()), ..Place::as_root(password) };
+        place.sign_in(stranger(), form(ROOT_PASSWORD)).await.unwrap();
+        let root = place.sign_in(from("203.0.113.9"), form(ROOT_PASSWORD)).await.unwrap();
+        let change = |from: &str, to: &str| UpdateOperatorPassword { operator_id: place.operator.clone(), current_password: from.into(), new_password: to.into() };
+        place.ask(&root, change(ROOT_PASSWORD, OTHER_PASSWORD)).await.unwrap();
+        place.ask(&root, change(OTHER_PASSWORD, ROOT_PASSWORD)).await.unwrap();
+        let told = place.rows("SELECT DISTINCT kind, recipient FROM outbox ORDER BY kind").await;
+        assert_eq!(told, [["new_device", OLD], ["password_changed", OLD]]);
+        let id = place.address(&root, KEIRI).await;
+        place.ask(&root, place.setting(EmailRole::Primary, &[&id])).await.unwrap();
+        let token = place.letter(&root, "primary_was_you", OLD).await.token();
+        place.ask(&stranger(), UndoPrimaryChange { token }).await.unwrap();
+        place.sign_in(stranger(), form(ROOT_PASSWORD)).await.unwrap();
+        // nobody gets one like it anew
+        assert_eq!(code(place.tell(&stranger(), "Auth:issuePasswordResetToken", json!({"email": OLD})).await), Code::BadRequest);
+    }
+}
+
 on_both_stores! {
     /// A store of the version before is brought up to date when it is opened: the address that its root signs in with is
     /// there, and everything about addresses works from then on
@@ -302,12 +340,7 @@ on_both_stores! {
         place.engine.close().await;
         place.before_mail().await;
         place.raw("UPDATE operators SET email = 'Owner@Harbor-Coffee.example'").await.unwrap();
-        let address = match &place.kind {
-            Storage::Postgres { url } => url.clone(),
-            Storage::Sqlite { path, .. } => format!("sqlite:{}", path.display()),
-        };
-        latchkey_engine::Engine::connect(&address, &place.key, place.ports.clone()).await.unwrap().close().await;
-        let place = place.restart().await;
+        let place = upgraded(place).await;
         assert_eq!(place.number("SELECT max(version) FROM latchkey_migrations").await, 3);
         let root = place.root().await;
         let list = place.ask(&root, ListEmails { operator_id: place.operator.clone() }).await.unwrap();

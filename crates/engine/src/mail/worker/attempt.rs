@@ -307,7 +307,7 @@ async fn enough(
 
 fn readable(row: &Row) -> Option<(Kind, EmailAddress, Facts)> {
     let kind = Kind::of(&row.kind)?;
-    let to = EmailAddress::try_from(row.recipient.clone()).ok()?;
+    let to = EmailAddress::stored(row.recipient.clone());
     let facts = Facts::read(&row.facts).ok()?;
     Some((kind, to, facts))
 }

@@ -52,8 +52,7 @@ async fn still_receives(tx: &mut Tx, found: &Found) -> Result<bool, Fault> {
         TokenPurpose::Recover => EmailRole::Recovery,
         _ => EmailRole::Primary,
     };
-    let sent_to = found.recipient.parse::<EmailAddress>();
-    let sent_to = sent_to.map_err(|_| Fault::Bug("a stored address reads"))?;
+    let sent_to = EmailAddress::stored(found.recipient.clone());
     let holders = email::holders(tx, &found.operator_id, role).await?;
     Ok(holders.iter().any(|row| row.email_key == sent_to.key()))
 }

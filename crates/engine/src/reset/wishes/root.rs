@@ -23,7 +23,7 @@ impl Engine {
         let Some(primary) = still_primary(tx, operator_id, wish).await? else {
             return Ok(None);
         };
-        let to = primary.address()?;
+        let to = primary.address();
         if !has_room(tx, Kind::ResetPassword, &to, now).await? {
             return Ok(None);
         }
@@ -61,7 +61,7 @@ impl Engine {
         // mailboxes are reserved in one order, whoever reserves several
         recovering.sort_by(|a, b| a.email_key.cmp(&b.email_key));
         for recovery in recovering {
-            let to = recovery.address()?;
+            let to = recovery.address();
             if !recovery.verified || !has_room(tx, Kind::Recover, &to, now).await? {
                 continue;
             }

@@ -38,8 +38,7 @@ impl Engine {
         let Some(user) = found else {
             return Ok(None);
         };
-        let to = EmailAddress::try_from(user.email.clone())
-            .map_err(|_| Fault::Bug("a stored address reads"))?;
+        let to = EmailAddress::stored(user.email.clone());
         if !has_room(tx, Kind::UserPassword, &to, now).await? {
             return Ok(None);
         }

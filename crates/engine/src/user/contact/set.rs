@@ -66,7 +66,7 @@ impl Handle<ResendContactToken> for Engine {
         let operator_id = op.operator_id.as_str();
         let contact = of(&mut work.tx, operator_id, &user.user_id).await?;
         let contact = contact.filter(|contact| !contact.verified);
-        let to = contact.ok_or(Code::NotFound)?.address()?;
+        let to = contact.ok_or(Code::NotFound)?.address();
         let now = work.now_ms();
         let room = reserve(&mut work.tx, Kind::VerifyContact, &to, now).await?;
         not_before(&work.call, room.politely_from_ms)?;

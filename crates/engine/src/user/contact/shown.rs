@@ -18,7 +18,7 @@ pub(in crate::user) async fn shown(
     let Some(contact) = of(tx, operator_id, user_id).await? else {
         return Ok(None);
     };
-    let to = contact.address()?;
+    let to = contact.address();
     let (mut confirmation, mut invitation) = (None, None);
     if !contact.verified && stands(tx, operator_id, user_id, Kind::VerifyContact).await? {
         let kind = Kind::VerifyContact;
