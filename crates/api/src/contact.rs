@@ -14,6 +14,11 @@ pub struct Contact {
     pub email: String,
     /// Somebody who reads its mail has confirmed it; before that it serves for invitations only.
     pub verified: bool,
+    /// Whoever set it may not decide on it any more: no new password can be asked for there until somebody who may sets
+    /// it again. Absent means no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub lapsed: bool,
     /// Where its confirmation stands, if it is not verified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<Pending>,
@@ -24,8 +29,9 @@ pub struct Contact {
 
 /// Sets a user's contact address, and sends it a link and a code to confirm it. The older one ends at once.
 ///
-/// For another user than oneself also `User:createUserPassword` is needed: whoever decides where a new password can be
-/// asked for could set one.
+/// For another user than oneself also `User:createUserPassword` is needed, and `User:deleteUserPassword` where there is a
+/// password: whoever decides where a new one can be asked for could set it. The address counts for as long as whoever set
+/// it surely may; set again, a verified one stays verified.
 ///
 /// # Errors
 /// `not_found`, `beyond_own_rights`, `too_many_attempts`.

@@ -31,6 +31,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// It can sign in with a password.
+    pub(crate) const fn has_password(&self) -> bool {
+        self.password_hash.is_some()
+    }
+
     /// Whom a message is for.
     fn person<'p>(&'p self, operator_id: &'p str) -> contact::Person<'p> {
         contact::Person {
@@ -48,13 +53,22 @@ pub(crate) async fn find(
     operator_id: &OperatorId,
     name: &UserName,
 ) -> Result<Row, Fault> {
-    let found: Option<Row> = tx
-        .sql("SELECT user_id, name, name_key, description, password_hash, permission, permission_version FROM users WHERE operator_id = $1 AND name_key = $2")
-        .bind(operator_id.to_string())
-        .bind(name.key())
-        .fetch_optional()
-        .await?;
+    let found = by_key(tx, operator_id.as_str(), &name.key()).await?;
     found.ok_or(Fault::Code(Code::NotFound))
+}
+
+/// The user of that folded name, if there is one.
+pub(crate) async fn by_key(
+    tx: &mut Tx,
+    operator_id: &str,
+    name_key: &str,
+) -> Result<Option<Row>, Fault> {
+    Ok(tx
+        .sql("SELECT user_id, name, name_key, description, password_hash, permission, permission_version FROM users WHERE operator_id = $1 AND name_key = $2")
+        .bind(operator_id.to_owned())
+        .bind(name_key.to_owned())
+        .fetch_optional()
+        .await?)
 }
 
 /// The user of that ID, which no other user ever gets.

@@ -227,6 +227,11 @@ email: string,
  */
 verified: boolean, 
 /**
+ * Whoever set it may not decide on it any more: no new password can be asked for there until somebody who may sets
+ * it again. Absent means no.
+ */
+lapsed?: boolean, 
+/**
  * Where its confirmation stands, if it is not verified.
  */
 pending?: Pending, 
@@ -1864,8 +1869,9 @@ password?: Secret, };
 /**
  * Sets a user's contact address, and sends it a link and a code to confirm it. The older one ends at once.
  *
- * For another user than oneself also `User:createUserPassword` is needed: whoever decides where a new password can be
- * asked for could set one.
+ * For another user than oneself also `User:createUserPassword` is needed, and `User:deleteUserPassword` where there is a
+ * password: whoever decides where a new one can be asked for could set it. The address counts for as long as whoever set
+ * it surely may; set again, a verified one stays verified.
  *
  * # Errors
  * `not_found`, `beyond_own_rights`, `too_many_attempts`.

@@ -30,12 +30,14 @@ ALTER TABLE operators ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
 ALTER TABLE operators ADD COLUMN primary_changed_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE users ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
 
+-- set_by: the user who decided on it, and must still be able to; NULL for root
 CREATE TABLE user_contacts (
   operator_id TEXT NOT NULL,
   user_id TEXT NOT NULL,
   email TEXT NOT NULL,
   email_key TEXT NOT NULL,
   verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
+  set_by TEXT,
   updated_at BIGINT NOT NULL,
   PRIMARY KEY (operator_id, user_id),
   FOREIGN KEY (operator_id, user_id) REFERENCES users (operator_id, user_id) ON DELETE CASCADE

@@ -1,29 +1,36 @@
 //! A user's contact address: where it is sent a way to a password of its own. Optional, and never a login.
 
+mod authority;
 mod set;
 mod shown;
 mod verify;
 
-pub(super) use set::{Person, put, send};
+pub(crate) use authority::stands;
+pub(super) use authority::{still_may, surely_may, takes};
+pub(super) use set::{Person, put, send, stand_for};
 pub(super) use shown::shown;
 
-use super::{Row, reach};
-use crate::{Calling, Fault, Tx, mail};
-use latchkey_api::{EmailAddress, TokenPurpose};
-
-/// What whoever decides where a new password can be asked for could do anyway.
-const COULD_SET_ONE: &str = "User:createUserPassword";
+use super::Row;
+use crate::{Fault, Tx, mail};
+use latchkey_api::{Code, EmailAddress, TokenPurpose};
 
 /// A contact address as it is stored.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct Stored {
     pub(crate) email: String,
     pub(crate) verified: bool,
+    /// The user who decided on it; none for root.
+    pub(crate) set_by: Option<String>,
 }
 
 impl Stored {
     pub(crate) fn address(&self) -> EmailAddress {
         EmailAddress::stored(self.email.clone())
+    }
+
+    /// Root or the user itself decided on it: who always can.
+    fn stands_for_good(&self, user_id: &str) -> bool {
+        self.set_by.as_deref().is_none_or(|by| by == user_id)
     }
 }
 
@@ -34,11 +41,36 @@ pub(crate) async fn of(
     user_id: &str,
 ) -> Result<Option<Stored>, Fault> {
     Ok(tx
-        .sql("SELECT email, verified FROM user_contacts WHERE operator_id = $1 AND user_id = $2")
+        .sql("SELECT email, verified, set_by FROM user_contacts WHERE operator_id = $1 AND user_id = $2")
         .bind(operator_id.to_owned())
         .bind(user_id.to_owned())
         .fetch_optional()
         .await?)
+}
+
+/// The one where a new password can be asked for: confirmed, by the word of somebody who may still decide on it.
+pub(crate) async fn serving(
+    tx: &mut Tx,
+    operator_id: &str,
+    user: &Row,
+) -> Result<Option<Stored>, Fault> {
+    let Some(contact) = of(tx, operator_id, &user.user_id).await? else {
+        return Ok(None);
+    };
+    let serves = contact.verified && stands(tx, operator_id, &contact, user).await?;
+    Ok(serves.then_some(contact))
+}
+
+/// Refuses what a mail opens while nobody who may stands for the address that it went to. What was sent stays good for
+/// when somebody does.
+pub(crate) async fn must_stand(tx: &mut Tx, operator_id: &str, user: &Row) -> Result<(), Fault> {
+    let contact = of(tx, operator_id, &user.user_id).await?;
+    let contact = contact.ok_or(Code::BadToken)?;
+    if stands(tx, operator_id, &contact, user).await? {
+        Ok(())
+    } else {
+        Err(Code::BadToken.into())
+    }
 }
 
 /// Somebody has shown to read the mail of this address. False if it is no longer the contact address.
@@ -59,15 +91,6 @@ pub(crate) async fn confirm(
         .execute()
         .await?;
     Ok(confirmed == 1)
-}
-
-/// Refuses to decide on the contact address of somebody whose password the caller could not set. One's own is one's own.
-async fn may_decide(call: &Calling<'_>, tx: &mut Tx, user: &Row) -> Result<(), Fault> {
-    if call.who()?.user_id() == Some(&user.user_id) {
-        return Ok(());
-    }
-    call.permits(COULD_SET_ONE)?;
-    reach(call, tx, user).await
 }
 
 /// Ends every message and token that went, or goes, to a contact address.

@@ -35,7 +35,11 @@ fn needed(op: &Known) -> Vec<&'static str> {
     match op.access {
         // whoever decides where a new password can be asked for could set one
         Access::Needs("User:updateUser") if op.name.contains("Contact") => {
-            vec!["User:updateUser", "User:createUserPassword"]
+            vec![
+                "User:updateUser",
+                "User:createUserPassword",
+                "User:deleteUserPassword",
+            ]
         }
         // replacing takes away first
         Access::Needs("User:createUserPassword") => {

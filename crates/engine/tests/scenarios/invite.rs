@@ -46,7 +46,7 @@ on_both! {
         place.ask(&stranger(), choosing(&token, PASSWORD)).await.unwrap();
         let user = place.ask(&root, place.get("m.sato")).await.unwrap();
         assert!(user.has_password && !user.must_change_password);
-        assert_eq!(user.contact, Some(Contact { email: CONTACT_EMAIL.into(), verified: true, pending: None, invitation: None }));
+        assert_eq!(user.contact, Some(Contact { email: CONTACT_EMAIL.into(), verified: true, lapsed: false, pending: None, invitation: None }));
         assert!(place.ask(&stranger(), place.as_user("m.sato", PASSWORD)).await.is_ok());
         assert_eq!(code(place.ask(&stranger(), choosing(&token, OTHER_PASSWORD)).await), Code::BadToken);
         assert_eq!(place.logged("Auth:verifyPasswordResetToken").await, [["m.sato", "Auth:verifyPasswordResetToken", "m.sato", "allowed"]]);
@@ -101,6 +101,7 @@ on_both! {
         let root = place.root().await;
         let creator = place.user("creator", Some(&allowing(&["User:createUser", "User:createUserPassword"]))).await;
         let setter = place.user("setter", Some(&allowing(&["User:createUser", "User:updateUser"]))).await;
+        let manager = place.user("manager", Some(&allowing(&MANAGER))).await;
         let both = CreateUser { password: Some(PASSWORD.into()), ..invited(&place, "new") };
         let error = place.ask(&root, both).await.unwrap_err();
         assert_eq!((error.code, error.field.as_deref()), (Code::BadRequest, Some("invite")));
@@ -111,6 +112,10 @@ on_both! {
         assert_eq!(code(place.ask(&creator, invited(&place, "new")).await), Code::Denied);
         assert_eq!(code(place.ask(&setter, invited(&place, "new")).await), Code::Denied);
         assert_eq!(code(place.ask(&setter, CreateUser { invite: None, ..invited(&place, "new") }).await), Code::Denied);
+        // an address beside a password is one where another password can be asked for
+        let both = CreateUser { invite: None, password: Some(PASSWORD.into()), ..invited(&place, "new") };
+        let error = place.ask(&manager, both).await.unwrap_err();
+        assert_eq!((error.code, error.detail.unwrap().operation.as_deref()), (Code::Denied, Some("User:deleteUserPassword")));
         place.clock.advance(10 * MINUTE);
         assert_eq!(code(place.ask(&root, invited(&place, "new")).await), Code::StepUpRequired);
         let root = place.root().await;

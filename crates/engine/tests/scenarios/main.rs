@@ -16,6 +16,7 @@ mod accounts;
 mod any_order;
 mod audit;
 mod contact;
+mod contact_lapse;
 mod elsewhere;
 mod email_codes;
 mod email_primary;

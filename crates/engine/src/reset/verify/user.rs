@@ -22,6 +22,8 @@ impl Engine {
         let user = user.ok_or(Code::BadToken)?;
         if found.purpose()? == TokenPurpose::Invitation {
             invite::still_stands(work, &user, found).await?;
+        } else {
+            contact::must_stand(&mut work.tx, operator_id, &user).await?;
         }
         let tx = &mut work.tx;
         // whoever redeems this reads the mail of that address

@@ -1,19 +1,12 @@
-//! What a user is sent who forgot its password: to its contact address, if that is verified.
+//! What a user is sent who forgot its password: to its contact address, if that is verified, and whoever set it may still
+//! decide on it.
 
 use super::{Wish, has_room};
 use crate::{
     Engine, Fault, Tx,
     mail::{Draft, Facts, Kind, post},
+    user::{self, contact},
 };
-use latchkey_api::EmailAddress;
-
-#[derive(sqlx::FromRow)]
-struct Forgetful {
-    user_id: String,
-    name: String,
-    description: Option<String>,
-    email: String,
-}
 
 impl Engine {
     /// Tells whom the audit row names as done to; nothing if nothing was sent. Somebody whose password was taken away
@@ -26,24 +19,19 @@ impl Engine {
         now: i64,
     ) -> Result<Option<String>, Fault> {
         let (_, name_key) = wish.account.split_once('\n').unwrap_or_default();
-        let found: Option<Forgetful> = tx
-            .sql(
-                "SELECT u.user_id, u.name, u.description, c.email FROM users u JOIN user_contacts c ON c.operator_id = u.operator_id AND c.user_id = u.user_id \
-                 WHERE u.operator_id = $1 AND u.name_key = $2 AND u.has_password AND c.verified",
-            )
-            .bind(operator_id.to_owned())
-            .bind(name_key.to_owned())
-            .fetch_optional()
-            .await?;
-        let Some(user) = found else {
+        let found = user::by_key(tx, operator_id, name_key).await?;
+        let Some(user) = found.filter(user::Row::has_password) else {
             return Ok(None);
         };
-        let to = EmailAddress::stored(user.email.clone());
+        let Some(contact) = contact::serving(tx, operator_id, &user).await? else {
+            return Ok(None);
+        };
+        let to = contact.address();
         if !has_room(tx, Kind::UserPassword, &to, now).await? {
             return Ok(None);
         }
         let facts = Facts {
-            email: Some(user.email),
+            email: Some(contact.email),
             user_name: Some(user.name.clone()),
             person: user.description,
             ..wish.facts()

@@ -1,13 +1,17 @@
 //! `User:setUserContact`, `deleteUserContact` and `resendContactToken`.
 
-use super::{end, may_decide, of};
+use super::{
+    Stored,
+    authority::{may_decide, stands, surely_may, vouch},
+    end, of,
+};
 use crate::{
-    Engine, Fault, Handle, Work,
+    Calling, Engine, Fault, Handle, Tx, Work,
     mail::{Draft, Facts, Kind, not_before, post, post::language_of, reserve},
-    user::find,
+    user::{Row, find},
 };
 use latchkey_api::{
-    Code, DeleteUserContact, EmailAddress, Language, ResendContactToken, SetUserContact,
+    Code, DeleteUserContact, EmailAddress, Error, Language, ResendContactToken, SetUserContact, say,
 };
 
 /// A user as a message to it needs it.
@@ -21,22 +25,18 @@ pub(crate) struct Person<'p> {
 impl Handle<SetUserContact> for Engine {
     async fn handle(&self, work: &mut Work<'_>, op: SetUserContact) -> Result<(), Fault> {
         let user = find(&mut work.tx, &op.operator_id, &op.user_name).await?;
-        may_decide(&work.call, &mut work.tx, &user).await?;
+        may_set(&work.call, &mut work.tx, &user).await?;
         work.note.text = Some(op.email.to_string());
         let operator_id = op.operator_id.as_str();
         let before = of(&mut work.tx, operator_id, &user.user_id).await?;
-        // what is confirmed need not be confirmed again
-        if before.is_some_and(|before| before.verified && before.email == op.email.as_str()) {
-            return Ok(());
+        if let Some(before) = before {
+            // what is confirmed need not be confirmed again
+            if before.verified && before.email == op.email.as_str() {
+                return vouch(&work.call, &mut work.tx, &before, &user).await;
+            }
         }
-        put(
-            self,
-            work,
-            &user.person(operator_id),
-            &op.email,
-            Kind::VerifyContact,
-        )
-        .await
+        let kind = Kind::VerifyContact;
+        put(self, work, &user.person(operator_id), &op.email, kind).await
     }
 }
 
@@ -66,7 +66,12 @@ impl Handle<ResendContactToken> for Engine {
         let operator_id = op.operator_id.as_str();
         let contact = of(&mut work.tx, operator_id, &user.user_id).await?;
         let contact = contact.filter(|contact| !contact.verified);
-        let to = contact.ok_or(Code::NotFound)?.address();
+        let contact = contact.ok_or(Code::NotFound)?;
+        // it would confirm nothing
+        if !stands(&mut work.tx, operator_id, &contact, &user).await? {
+            return Err(lapsed(&work.call));
+        }
+        let to = contact.address();
         let now = work.now_ms();
         let room = reserve(&mut work.tx, Kind::VerifyContact, &to, now).await?;
         not_before(&work.call, room.politely_from_ms)?;
@@ -79,6 +84,37 @@ impl Handle<ResendContactToken> for Engine {
         )
         .await
     }
+}
+
+/// Decides on the address, and for as long as it serves: whose right depends on the day or the place does not.
+async fn may_set(call: &Calling<'_>, tx: &mut Tx, user: &Row) -> Result<(), Fault> {
+    may_decide(call, tx, user).await?;
+    if call.who()?.user_id() == Some(&user.user_id) {
+        return Ok(());
+    }
+    surely_may(call, user.has_password())
+}
+
+/// Whoever writes to an address for which nobody stands any more stands for it from now on.
+pub(in crate::user) async fn stand_for(
+    work: &mut Work<'_>,
+    operator_id: &str,
+    contact: &Stored,
+    user: &Row,
+) -> Result<(), Fault> {
+    if stands(&mut work.tx, operator_id, contact, user).await? {
+        return Ok(());
+    }
+    vouch(&work.call, &mut work.tx, contact, user).await
+}
+
+fn lapsed(call: &Calling<'_>) -> Fault {
+    let message = say(
+        call.language(),
+        "Whoever set this address may not decide on it any more. Nothing was sent. Set it again first.",
+        "このアドレスを設定した人には、設定する権限がなくなっています。何も送信していません。先にアドレスを設定し直してください。",
+    );
+    Error::with(Code::BadRequest, message).into()
 }
 
 /// Makes an address the contact address, unconfirmed, and sends a message of this kind to it. What went to the older one
@@ -94,16 +130,18 @@ pub(in crate::user) async fn put(
     let room = reserve(&mut work.tx, kind, to, now).await?;
     not_before(&work.call, room.from_ms)?;
     end(&mut work.tx, person.operator_id, person.user_id).await?;
+    let by = work.who()?.user_id().map(str::to_owned);
     work.tx
         .sql(
-            "INSERT INTO user_contacts (operator_id, user_id, email, email_key, verified, updated_at) VALUES ($1, $2, $3, $4, $5, $6) \
-             ON CONFLICT (operator_id, user_id) DO UPDATE SET email = $3, email_key = $4, verified = $5, updated_at = $6",
+            "INSERT INTO user_contacts (operator_id, user_id, email, email_key, verified, set_by, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+             ON CONFLICT (operator_id, user_id) DO UPDATE SET email = $3, email_key = $4, verified = $5, set_by = $6, updated_at = $7",
         )
         .bind(person.operator_id.to_owned())
         .bind(person.user_id.to_owned())
         .bind(to.to_string())
         .bind(to.key())
         .bind(false)
+        .bind(by)
         .bind(now)
         .execute()
         .await?;

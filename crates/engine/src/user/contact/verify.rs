@@ -1,7 +1,7 @@
 //! Confirming a contact address: `User:verifyContactToken`, by whoever has the link, and `verifyContactCode`, by somebody
 //! who is signed in.
 
-use super::{confirm, may_decide, of};
+use super::{authority::may_decide, confirm, must_stand, of};
 use crate::{
     Calling, Engine, Fault, Handle, Prepared, Work,
     mail::token,
@@ -60,6 +60,7 @@ async fn redeem(work: &mut Work<'_>) -> Result<(), Fault> {
     token::redeem(&mut work.tx, &found).await?;
     let user = by_id(&mut work.tx, operator_id, &found.subject).await?;
     let user = user.ok_or(Code::BadToken)?;
+    must_stand(&mut work.tx, operator_id, &user).await?;
     // bound to the address that it was sent to
     if !confirm(
         &mut work.tx,

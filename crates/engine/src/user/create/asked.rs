@@ -1,6 +1,6 @@
 //! What a request for a new user takes: each of its fields needs what its own operation needs.
 
-use crate::{Calling, Fault, user::invite};
+use crate::{Calling, Fault, user::contact};
 use latchkey_api::{Code, CreateUser, Description, Error, say};
 
 /// Whether the caller may ask for all of it, and whether it goes together.
@@ -12,16 +12,25 @@ pub(super) fn may(call: &Calling<'_>, op: &CreateUser) -> Result<(), Fault> {
         call.permits("User:updateUser")?;
     }
     if op.password.is_some() || op.contact.is_some() || invites(op) {
-        call.permits("User:createUserPassword")?;
+        for operation in contact::takes(is_replaceable(op)) {
+            call.permits(operation)?;
+        }
     }
     if is_of_use(op) {
         call.fresh()?;
     }
     if invites(op) {
         goes_together(call, op)?;
-        invite::may_invite(call)?;
+    }
+    if op.contact.is_some() {
+        contact::surely_may(call, is_replaceable(op))?;
     }
     Ok(())
+}
+
+/// There is a password from the first moment on, and an address where another one can be asked for.
+const fn is_replaceable(op: &CreateUser) -> bool {
+    op.password.is_some() && op.contact.is_some()
 }
 
 fn goes_together(call: &Calling<'_>, op: &CreateUser) -> Result<(), Fault> {

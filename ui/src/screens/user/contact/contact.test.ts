@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
-import type { Contact, Pending } from "$lib/contract";
-import { invitationOf, invitationWords } from "./contact";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Contact, OwnReport, Pending } from "$lib/contract";
+import { session } from "$lib/state/session.svelte";
+import { invitationOf, invitationWords, setReason } from "./contact";
 
 const now = new Date("2026-11-19T14:02:00").getTime() / 1000;
 const contact = (invitation?: Partial<Pending>): Contact => ({
@@ -27,5 +28,21 @@ describe("an invitation", () => {
   it("says where it stands, whom it is for and what is missing", () => {
     expect(invitationWords({}, "Saki", now)).toBe("Saki has no password yet. With a contact address you can invite Saki to choose one.");
     expect(invitationWords({ contact: contact({ expireDateTime: now + 3600 }) }, "Saki", now)).toBe("Sent to saki@kitahama.example. It works until 19 Nov 2026, 15:02.");
+  });
+});
+
+describe("deciding on an address", () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+    session.report = undefined;
+  });
+  it.each([
+    ["m.sato", true, "User:updateUser"],
+    ["r.costa", false, "User:updateUser User:createUserPassword"],
+    ["r.costa", true, "User:updateUser User:createUserPassword User:deleteUserPassword"],
+  ])("of %s, who has a password: %s, takes %s", (userName, hasPassword, operations) => {
+    vi.spyOn(session, "reason").mockImplementation((...asked) => asked.join(" "));
+    session.report = { userName: "m.sato" } as OwnReport;
+    expect(setReason({ userName, hasPassword })).toBe(operations);
   });
 });

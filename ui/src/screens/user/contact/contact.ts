@@ -5,12 +5,14 @@ import { session } from "$lib/state/session.svelte";
 import { standOf } from "$lib/mail/stand";
 import { isSelf } from "../../users/user-menu";
 
-/** Why an address cannot be set: whoever decides where a new password can be asked for could set one. */
-export const setReason = (userName: string): string | undefined =>
-  isSelf(userName) ? session.reason("User:updateUser") : session.reason("User:updateUser", "User:createUserPassword");
+/** What it takes to decide on an address: whoever decides where a new password can be asked for could set it. */
+const takes = ({ userName, hasPassword }: Pick<User, "userName" | "hasPassword">): string[] => {
+  if (isSelf(userName)) return ["User:updateUser"];
+  return ["User:updateUser", "User:createUserPassword", ...(hasPassword ? ["User:deleteUserPassword"] : [])];
+};
 
-/** Why a code cannot be entered or sent again, or the address removed. */
-export const changeReason = (): string | undefined => session.reason("User:updateUser");
+/** Why an address cannot be set, confirmed or removed. */
+export const setReason = (user: Pick<User, "userName" | "hasPassword">): string | undefined => session.reason(...takes(user));
 
 /** Why a user cannot be invited. */
 export const inviteReason = (userName: string): string | undefined => (isSelf(userName) ? m.signin_own() : session.reason("User:createUserPassword"));
