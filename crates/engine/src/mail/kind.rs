@@ -42,6 +42,8 @@ pub(crate) enum Kind {
     UserPassword,
     /// To a user's contact address.
     UserPasswordChanged,
+    /// To a user's contact address of until now: it was replaced or removed.
+    ContactChanged,
     /// To an address that somebody wants to try.
     Test,
     /// Invoices and payments: what the role is for.
@@ -64,7 +66,7 @@ pub(crate) enum Authority {
 
 impl Kind {
     /// All of them, in the order in which people are shown them.
-    pub(crate) const ALL: [Self; 20] = [
+    pub(crate) const ALL: [Self; 21] = [
         Self::ResetPassword,
         Self::PasswordChanged,
         Self::PrimaryIsYou,
@@ -84,6 +86,7 @@ impl Kind {
         Self::VerifyContact,
         Self::UserPassword,
         Self::UserPasswordChanged,
+        Self::ContactChanged,
         Self::Test,
     ];
 
@@ -107,6 +110,7 @@ impl Kind {
             Self::Invitation => "invitation",
             Self::UserPassword => "user_password",
             Self::UserPasswordChanged => "user_password_changed",
+            Self::ContactChanged => "contact_changed",
             Self::Test => "test",
             Self::Billing => "billing",
             Self::Support => "support",
@@ -158,7 +162,8 @@ impl Kind {
             Self::VerifyContact
             | Self::Invitation
             | Self::UserPassword
-            | Self::UserPasswordChanged => Authority::User,
+            | Self::UserPasswordChanged
+            | Self::ContactChanged => Authority::User,
             _ => Authority::Nobody,
         }
     }

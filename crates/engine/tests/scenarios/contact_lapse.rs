@@ -199,3 +199,28 @@ on_both! {
         place.ask(&manager, place.contact("manager", OTHER_CONTACT)).await.unwrap();
     }
 }
+
+on_both! {
+    /// R44: a way back in is not taken away unseen
+    async fn the_old_address_hears_that_it_is_one_no_more(place) {
+        place.make("m.sato", None).await;
+        let root = place.root().await;
+        let told = "SELECT recipient, facts FROM outbox WHERE kind = 'contact_changed' ORDER BY created_at";
+        // nobody has shown to read it
+        place.ask(&root, place.contact("m.sato", "typo@example.com")).await.unwrap();
+        place.reachable(&root, "m.sato", CONTACT_EMAIL).await;
+        // nothing changes
+        place.ask(&root, place.contact("m.sato", CONTACT_EMAIL)).await.unwrap();
+        assert!(place.rows(told).await.is_empty());
+        place.reachable(&root, "m.sato", OTHER_CONTACT).await;
+        place.clock.advance(1000);
+        place.ask(&root, place.no_contact("m.sato")).await.unwrap();
+        let told = place.rows(told).await;
+        let facts: Vec<serde_json::Value> = told.iter().map(|row| serde_json::from_str(&row[1]).unwrap()).collect();
+        assert_eq!([&told[0][0], &told[1][0]], [CONTACT_EMAIL, OTHER_CONTACT]);
+        assert_eq!((told.len(), &facts[0]["email"], &facts[1]["old_email"]), (2, &OTHER_CONTACT.into(), &OTHER_CONTACT.into()));
+        assert!(facts[1].get("email").is_none() && facts.iter().all(|facts| facts["by"] == "root" && facts["user_name"] == "m.sato"));
+        let letter = place.letter(&root, "contact_changed", CONTACT_EMAIL).await;
+        assert!(letter.text.contains("no longer your contact address"), "{}", letter.text);
+    }
+}

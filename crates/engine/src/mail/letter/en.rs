@@ -55,6 +55,7 @@ fn words(kind: Kind, told: &Told) -> Words {
         Kind::Invitation => user::invitation(told),
         Kind::UserPassword => user::user_password(told),
         Kind::UserPasswordChanged => user::user_password_changed(told),
+        Kind::ContactChanged => user::contact_changed(told),
         Kind::Test => user::test(told),
     }
 }

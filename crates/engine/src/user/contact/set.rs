@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Calling, Engine, Fault, Handle, Tx, Work,
-    mail::{Draft, Facts, Kind, not_before, post, post::language_of, reserve},
+    mail::{Draft, Facts, Kind, not_before, notice, post, post::language_of, reserve},
     user::{Row, find},
 };
 use latchkey_api::{
@@ -34,6 +34,8 @@ impl Handle<SetUserContact> for Engine {
             if before.verified && before.email == op.email.as_str() {
                 return vouch(&work.call, &mut work.tx, &before, &user).await;
             }
+            self.tell_older(work, &user, before, Some(&op.email))
+                .await?;
         }
         let kind = Kind::VerifyContact;
         put(self, work, &user.person(operator_id), &op.email, kind).await
@@ -45,16 +47,15 @@ impl Handle<DeleteUserContact> for Engine {
         let user = find(&mut work.tx, &op.operator_id, &op.user_name).await?;
         may_decide(&work.call, &mut work.tx, &user).await?;
         let operator_id = op.operator_id.as_str();
-        let deleted = work
-            .tx
+        let before = of(&mut work.tx, operator_id, &user.user_id).await?;
+        let before = before.ok_or(Code::NotFound)?;
+        self.tell_older(work, &user, before, None).await?;
+        work.tx
             .sql("DELETE FROM user_contacts WHERE operator_id = $1 AND user_id = $2")
             .bind(operator_id.to_owned())
             .bind(user.user_id.clone())
             .execute()
             .await?;
-        if deleted == 0 {
-            return Err(Code::NotFound.into());
-        }
         end(&mut work.tx, operator_id, &user.user_id).await
     }
 }
@@ -83,6 +84,29 @@ impl Handle<ResendContactToken> for Engine {
             Kind::VerifyContact,
         )
         .await
+    }
+}
+
+impl Engine {
+    /// Whoever read the mail of the address of until now, if that is confirmed, hears that it is a way back in no more (R44).
+    async fn tell_older(
+        &self,
+        work: &mut Work<'_>,
+        user: &Row,
+        older: Stored,
+        newer: Option<&EmailAddress>,
+    ) -> Result<(), Fault> {
+        let facts = Facts {
+            email: newer.map(ToString::to_string),
+            old_email: Some(older.email),
+            user_name: Some(user.name.clone()),
+            person: user.description.clone(),
+            ..Facts::of(&work.call)
+        };
+        let (kind, now) = (Kind::ContactChanged, work.now_ms());
+        let operator_id = work.who()?.operator_id.clone();
+        let (tx, user_id) = (&mut work.tx, &user.user_id);
+        notice::to_user(self, tx, &operator_id, user_id, kind, facts, now).await
     }
 }
 

@@ -131,6 +131,23 @@ pub(super) fn user_password_changed(told: &Told) -> Words {
     }
 }
 
+pub(super) fn contact_changed(told: &Told) -> Words {
+    Words {
+        title: "Contact address changed".into(),
+        explanation: "Sent to the old contact address of a user when it was replaced or removed, so that nobody takes away a way back \
+            in unseen.",
+        subject: format!("This is no longer your contact address for {}", told.account),
+        heading: "This is no longer your contact address",
+        says: vec![
+            "The contact address of the user below was replaced or removed. After a forgotten password, no new one can be asked \
+             for at this address any more. The password stays as it is."
+                .into(),
+        ],
+        acts: None,
+        not_you: "Tell the person who manages the users of your account, and have your address set again.",
+    }
+}
+
 pub(super) fn test(told: &Told) -> Words {
     Words {
         title: "Test message".into(),

@@ -112,6 +112,18 @@ pub(super) fn user_password_changed(told: &Told) -> Words {
     }
 }
 
+pub(super) fn contact_changed(told: &Told) -> Words {
+    Words {
+        title: "連絡用アドレスの変更".into(),
+        explanation: "ユーザーの連絡用アドレスが変更または削除されたとき、知らないうちに変えられることがないよう、それまでの連絡用アドレスに送信します。",
+        subject: format!("連絡用アドレスが変更されました ({})", told.account),
+        heading: "このアドレスは連絡用アドレスではなくなりました",
+        says: vec!["下記のユーザーの連絡用アドレスが、変更または削除されました。パスワードを忘れたときに、このアドレスで再設定することはできなくなりました。今のパスワードはそのまま使えます。".into()],
+        acts: None,
+        not_you: "アカウントのユーザーを管理している人に知らせて、アドレスを設定し直してもらってください。",
+    }
+}
+
 pub(super) fn test(told: &Told) -> Words {
     Words {
         title: "テストメール".into(),
