@@ -33,10 +33,13 @@ pub struct Contact {
 /// password: whoever decides where a new one can be asked for could set it. The address counts for as long as whoever set
 /// it surely may; set again, a verified one stays verified.
 ///
+/// With `invite` it is sent an invitation instead, as [`InviteUser`] does: accepting that confirms the address.
+///
 /// # Errors
-/// `not_found`, `beyond_own_rights`, `too_many_attempts`.
+/// `not_found`, `beyond_own_rights`, `too_many_attempts`; with `invite` also `password_exists` and `own_user`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(optional_fields)]
 pub struct SetUserContact {
     /// The account.
     pub operator_id: OperatorId,
@@ -44,6 +47,9 @@ pub struct SetUserContact {
     pub user_name: UserName,
     /// The address.
     pub email: EmailAddress,
+    /// Invites the user, who has no password yet, to choose one; no when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invite: Option<bool>,
 }
 operation!(SetUserContact, "User:setUserContact", Put "/latchkey/operators/{operator_id}/users/{user_name}/contact" => 204 (), Access::Needs("User:updateUser"), StepUp);
 

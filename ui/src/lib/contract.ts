@@ -1873,8 +1873,10 @@ password?: Secret, };
  * password: whoever decides where a new one can be asked for could set it. The address counts for as long as whoever set
  * it surely may; set again, a verified one stays verified.
  *
+ * With `invite` it is sent an invitation instead, as [`InviteUser`] does: accepting that confirms the address.
+ *
  * # Errors
- * `not_found`, `beyond_own_rights`, `too_many_attempts`.
+ * `not_found`, `beyond_own_rights`, `too_many_attempts`; with `invite` also `password_exists` and `own_user`.
  */
 export type SetUserContact = { 
 /**
@@ -1888,7 +1890,11 @@ userName: UserName,
 /**
  * The address.
  */
-email: EmailAddress, };
+email: EmailAddress, 
+/**
+ * Invites the user, who has no password yet, to choose one; no when absent.
+ */
+invite?: boolean, };
 
 /**
  * Whether a problem stands in the way.

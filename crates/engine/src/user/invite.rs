@@ -2,32 +2,49 @@
 
 use super::{Row, contact, find, not_oneself, within_reach};
 use crate::{
-    Engine, Fault, Handle, Work,
+    Calling, Engine, Fault, Handle, Work,
     mail::{Kind, not_before, reserve, token::Found},
     rights,
 };
-use latchkey_api::{Code, InviteUser};
+use latchkey_api::{Code, EmailAddress, InviteUser};
 
 impl Handle<InviteUser> for Engine {
     async fn handle(&self, work: &mut Work<'_>, op: InviteUser) -> Result<(), Fault> {
         let user = find(&mut work.tx, &op.operator_id, &op.user_name).await?;
-        not_oneself(&work.call, &user)?;
         within_reach(work, &user).await?;
-        contact::surely_may(&work.call, false)?;
-        if user.has_password() {
-            return Err(Code::PasswordExists.into());
-        }
+        is_invitable(&work.call, &user)?;
         let operator_id = op.operator_id.as_str();
         let contact = contact::of(&mut work.tx, operator_id, &user.user_id).await?;
         let contact = contact.ok_or(Code::NoContact)?;
-        let to = contact.address();
-        let now = work.now_ms();
-        let room = reserve(&mut work.tx, Kind::Invitation, &to, now).await?;
-        not_before(&work.call, room.from_ms)?;
         contact::stand_for(work, operator_id, &contact, &user).await?;
-        let person = user.person(operator_id);
-        contact::send(self, work, &person, &to, Kind::Invitation).await
+        invite(self, work, &user, &contact.address()).await
     }
+}
+
+/// Refuses to invite oneself, or somebody who has a password: who forgot it asks for another one.
+pub(super) fn is_invitable(call: &Calling<'_>, user: &Row) -> Result<(), Fault> {
+    not_oneself(call, user)?;
+    contact::surely_may(call, false)?;
+    if user.has_password() {
+        Err(Code::PasswordExists.into())
+    } else {
+        Ok(())
+    }
+}
+
+/// Sends the invitation.
+pub(super) async fn invite(
+    engine: &Engine,
+    work: &mut Work<'_>,
+    user: &Row,
+    to: &EmailAddress,
+) -> Result<(), Fault> {
+    let now = work.now_ms();
+    let room = reserve(&mut work.tx, Kind::Invitation, to, now).await?;
+    not_before(&work.call, room.from_ms)?;
+    let operator_id = work.who()?.operator_id.clone();
+    let person = user.person(&operator_id);
+    contact::send(engine, work, &person, to, Kind::Invitation).await
 }
 
 /// Whoever invited still exists, and could set this user's password at this moment. Root always can.

@@ -97,6 +97,33 @@ on_both! {
 }
 
 on_both! {
+    /// One message goes there, not two
+    async fn setting_the_address_and_inviting_is_one_step(place) {
+        let root = place.root().await;
+        let manager = place.user("manager", Some(&allowing(&MANAGER))).await;
+        let with = |name: &str, email: &str| SetUserContact { invite: Some(true), ..place.contact(name, email) };
+        place.ask(&root, place.new_user("m.sato", None, None)).await.unwrap();
+        place.make("r.costa", None).await;
+        assert_eq!(code(place.ask(&manager, with("manager", CONTACT_EMAIL)).await), Code::OwnUser);
+        assert_eq!(code(place.ask(&root, with("r.costa", CONTACT_EMAIL)).await), Code::PasswordExists);
+        assert_eq!(place.number("SELECT count(*) FROM user_contacts").await, 0);
+        place.ask(&manager, with("m.sato", CONTACT_EMAIL)).await.unwrap();
+        assert_eq!((place.mails("invitation").await, place.mails("verify_contact").await), (1, 0));
+        let contact = place.ask(&root, place.get("m.sato")).await.unwrap().contact.unwrap();
+        assert_eq!((contact.verified, contact.pending, contact.invitation.unwrap().mail), (false, None, MessageState::Waiting));
+        let token = invitation(&place, &root).await;
+        place.ask(&stranger(), choosing(&token, PASSWORD)).await.unwrap();
+        assert!(place.ask(&root, place.get("m.sato")).await.unwrap().contact.unwrap().verified);
+        // a confirmed one is invited to, and stays confirmed
+        let removed = DeleteUserPassword { operator_id: place.operator.clone(), user_name: Place::name("m.sato") };
+        place.ask(&root, removed).await.unwrap();
+        place.ask(&root, with("m.sato", CONTACT_EMAIL)).await.unwrap();
+        assert_eq!((place.mails("invitation").await, place.mails("verify_contact").await), (2, 0));
+        assert!(place.ask(&root, place.get("m.sato")).await.unwrap().contact.unwrap().verified);
+    }
+}
+
+on_both! {
     async fn making_and_inviting_is_one_step_or_none(place) {
         let root = place.root().await;
         let creator = place.user("creator", Some(&allowing(&["User:createUser", "User:createUserPassword"]))).await;

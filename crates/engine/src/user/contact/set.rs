@@ -8,7 +8,10 @@ use super::{
 use crate::{
     Calling, Engine, Fault, Handle, Tx, Work,
     mail::{Draft, Facts, Kind, not_before, notice, post, post::language_of, reserve},
-    user::{Row, find},
+    user::{
+        Row, find,
+        invite::{invite, is_invitable},
+    },
 };
 use latchkey_api::{
     Code, DeleteUserContact, EmailAddress, Error, Language, ResendContactToken, SetUserContact, say,
@@ -28,16 +31,30 @@ impl Handle<SetUserContact> for Engine {
         may_set(&work.call, &mut work.tx, &user).await?;
         work.note.text = Some(op.email.to_string());
         let operator_id = op.operator_id.as_str();
+        let invites = op.invite.unwrap_or(false);
+        if invites {
+            is_invitable(&work.call, &user)?;
+        }
         let before = of(&mut work.tx, operator_id, &user.user_id).await?;
         if let Some(before) = before {
             // what is confirmed need not be confirmed again
             if before.verified && before.email == op.email.as_str() {
-                return vouch(&work.call, &mut work.tx, &before, &user).await;
+                vouch(&work.call, &mut work.tx, &before, &user).await?;
+                return if invites {
+                    invite(self, work, &user, &op.email).await
+                } else {
+                    Ok(())
+                };
             }
             self.tell_older(work, &user, before, Some(&op.email))
                 .await?;
         }
-        let kind = Kind::VerifyContact;
+        // accepting an invitation confirms the address as well
+        let kind = if invites {
+            Kind::Invitation
+        } else {
+            Kind::VerifyContact
+        };
         put(self, work, &user.person(operator_id), &op.email, kind).await
     }
 }

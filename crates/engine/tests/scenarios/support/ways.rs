@@ -78,6 +78,7 @@ impl Place {
             operator_id: self.operator.clone(),
             user_name: Self::name(name),
             email: email.parse().unwrap(),
+            invite: None,
         }
     }
 
