@@ -270,6 +270,21 @@ pub(crate) fn source(ip: Option<IpAddr>) -> String {
     }
 }
 
+/// The networks around a source that one owner often has all of.
+pub(crate) fn around(ip: Option<IpAddr>) -> String {
+    match ip.map(|ip| ip.to_canonical()) {
+        None => "here".into(),
+        Some(IpAddr::V4(ip)) => {
+            let [a, b, ..] = ip.octets();
+            format!("{a}.{b}.0.0/16")
+        }
+        Some(IpAddr::V6(ip)) => {
+            let [a, b, c, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}::/48")
+        }
+    }
+}
+
 fn seconds(ms: i64) -> u32 {
     u32::try_from((ms + 999) / 1000).unwrap_or(u32::MAX)
 }
@@ -321,5 +336,16 @@ mod tests {
         assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
         assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
         assert_ne!(of("192.0.2.7"), of("192.0.2.8"));
+    }
+
+    // R18
+    #[test]
+    fn networks_of_one_owner_are_around_each_other() {
+        let of = |text: &str| around(Some(text.parse().unwrap()));
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:ffff::1"));
+        assert_ne!(of("2001:db8:1::1"), of("2001:db8:2::1"));
+        assert_eq!(of("192.0.2.7"), of("::ffff:192.0.200.1"));
+        assert_ne!(of("192.0.2.7"), of("192.1.2.7"));
+        assert_eq!(around(None), source(None));
     }
 }

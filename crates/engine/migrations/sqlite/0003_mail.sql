@@ -96,13 +96,15 @@ CREATE INDEX mail_tokens_by_purpose ON mail_tokens (operator_id, purpose, subjec
 
 -- Not a tenant's: what strangers asked for, until the worker looks whether there is such an account. So asking costs
 -- the same, whether or not there is (R11, R12). One that was granted stays for an hour without its account, to be
--- counted; network is what it is counted under, source where it came from, '' on this computer.
+-- counted; network is what it is counted under, around what its neighbours are, source where it came from, '' on this
+-- computer.
 CREATE TABLE mail_wishes (
   wish_id TEXT NOT NULL PRIMARY KEY,
   what TEXT NOT NULL,
   account TEXT NOT NULL,
   language TEXT NOT NULL,
   network TEXT NOT NULL,
+  around TEXT NOT NULL,
   source TEXT NOT NULL,
   device TEXT NOT NULL,
   granted INTEGER NOT NULL CHECK (granted IN (0, 1)),

@@ -2,7 +2,7 @@
 //! the answer nor its time tells anything (R11, R12).
 
 use crate::{
-    Engine, Fault, Handle, Work,
+    Engine, Fault, Handle, Tx, Work,
     mail::{post::word_of, token},
     ports::Draw as _,
     tries,
@@ -15,6 +15,8 @@ use latchkey_api::{
 pub(super) const COUNTED_MS: i64 = 60 * 60 * 1000;
 /// Wishes that one network has in that time.
 const EACH: i64 = 20;
+/// Wishes of the networks around it that wait to be looked at: whoever has thousands of networks mostly has those.
+const AROUND: i64 = 500;
 /// Wishes in all, so that the store does not fill up.
 const ALL: i64 = 10_000;
 
@@ -54,25 +56,24 @@ impl Engine {
         let (now, language) = (work.now_ms(), work.language());
         let caller = work.call.asked.caller;
         let network = tries::source(caller.source_ip);
+        let around = tries::around(caller.source_ip);
         let tx = &mut work.tx;
         tx.sql("DELETE FROM mail_wishes WHERE created_at <= $1")
             .bind(now - COUNTED_MS)
             .execute()
             .await?;
-        let (all, here): (i64, i64) = tx
-            .sql("SELECT count(*), count(*) FILTER (WHERE network = $1) FROM mail_wishes")
-            .bind(network.clone())
-            .fetch_one()
-            .await?;
-        if all >= ALL || here >= EACH {
+        let there = There::before(tx, &network, &around).await?;
+        if there.here >= EACH || there.around >= AROUND || there.waiting >= ALL {
             return Ok(());
         }
-        tx.sql("INSERT INTO mail_wishes (wish_id, what, account, language, network, source, device, granted, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        make_room(tx, there.all - ALL + 1).await?;
+        tx.sql("INSERT INTO mail_wishes (wish_id, what, account, language, network, around, source, device, granted, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
             .bind(self.inner.ports.randomness.hex(12))
             .bind(token::word(what))
             .bind(account)
             .bind(word_of(language))
             .bind(network)
+            .bind(around)
             .bind(caller.source().unwrap_or_default())
             .bind(caller.device())
             .bind(false)
@@ -82,4 +83,43 @@ impl Engine {
         self.mail_is_due();
         Ok(())
     }
+}
+
+/// Wishes of the last hour.
+#[derive(sqlx::FromRow)]
+struct There {
+    all: i64,
+    /// Not looked at yet.
+    waiting: i64,
+    /// Of this network.
+    here: i64,
+    /// Of the networks around it, and not looked at yet.
+    around: i64,
+}
+
+impl There {
+    async fn before(tx: &mut Tx, network: &str, around: &str) -> Result<Self, Fault> {
+        Ok(tx
+            .sql(
+                "SELECT count(*) AS \"all\", count(*) FILTER (WHERE NOT granted) AS waiting, count(*) FILTER (WHERE network = $1) AS here, \
+                 count(*) FILTER (WHERE around = $2 AND NOT granted) AS around FROM mail_wishes",
+            )
+            .bind(network.to_owned())
+            .bind(around.to_owned())
+            .fetch_one()
+            .await?)
+    }
+}
+
+/// Lets the oldest go that were looked at already and are only counted: however many strangers ask, an owner who asks now
+/// is heard as soon as the worker has caught up (R18).
+async fn make_room(tx: &mut Tx, too_many: i64) -> Result<(), Fault> {
+    if too_many <= 0 {
+        return Ok(());
+    }
+    tx.sql("DELETE FROM mail_wishes WHERE wish_id IN (SELECT wish_id FROM mail_wishes WHERE granted ORDER BY created_at, wish_id LIMIT $1)")
+        .bind(too_many)
+        .execute()
+        .await?;
+    Ok(())
 }

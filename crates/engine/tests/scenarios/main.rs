@@ -51,6 +51,7 @@ mod recovery;
 mod repeats;
 mod reset;
 mod reset_codes;
+mod reset_wishes;
 mod schema;
 mod secrets;
 mod servers;

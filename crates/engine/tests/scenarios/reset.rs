@@ -1,21 +1,9 @@
-//! A forgotten password: the owner's, out of the primary mailbox. Codes are in `reset_codes.rs`, the recovery address in
-//! `recovery.rs`, users in `invite.rs`.
+//! A forgotten password: the owner's, out of the primary mailbox. Codes are in `reset_codes.rs`, what strangers
+//! wish for in `reset_wishes.rs`, the recovery address in `recovery.rs`, users in `invite.rs`.
 
 use crate::support::*;
 use latchkey_api::*;
-use latchkey_engine::Engine;
 use serde_json::json;
-
-/// Another engine over the same store, where there can be one.
-async fn second(place: &Place) -> Engine {
-    match &place.kind {
-        Storage::Postgres { url } => {
-            let engine = Engine::connect(url, &place.key, place.ports.clone());
-            engine.await.unwrap()
-        }
-        Storage::Sqlite { .. } => place.engine.clone(),
-    }
-}
 
 on_both! {
     async fn a_forgotten_password_is_replaced_out_of_the_mailbox(place) {
@@ -111,35 +99,6 @@ on_both! {
         place.ask(&stranger(), forgot(ROOT_EMAIL)).await.unwrap();
         place.turn().await;
         assert_eq!(place.mails("reset_password").await, 4);
-    }
-}
-
-on_both! {
-    /// R44: what one network, and all of them, can put into the store
-    async fn strangers_cannot_fill_the_store_with_wishes(place) {
-        let wishes = "SELECT count(*) FROM mail_wishes";
-        for n in 0..25 {
-            place.ask(&from("203.0.113.7"), forgot(&format!("a{n}@example.com"))).await.unwrap();
-        }
-        // an IPv6 network is one
-        for n in 0..25 {
-            place.ask(&from(&format!("2001:db8:1:2::{n}")), forgot("a@example.com")).await.unwrap();
-        }
-        assert_eq!(place.number(wishes).await, 40);
-        // others are not kept from asking by that
-        place.ask(&from("192.0.2.1"), forgot(ROOT_EMAIL)).await.unwrap();
-        assert_eq!(place.number(wishes).await, 41);
-        place.raw_dialect(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9959) INSERT INTO mail_wishes SELECT 'w' || i, 'reset_password', 'x@y.example', 'en', 'n' || i, '', '', 1, 1769947200000 FROM n",
-            "INSERT INTO mail_wishes SELECT 'w' || i, 'reset_password', 'x@y.example', 'en', 'n' || i, '', '', TRUE, 1769947200000 FROM generate_series(1, 9959) i",
-        ).await;
-        assert_eq!(place.number(wishes).await, 10_000);
-        place.ask(&from("192.0.2.2"), forgot(ROOT_EMAIL)).await.unwrap();
-        assert_eq!(place.number(wishes).await, 10_000);
-        // an hour later all of that is forgotten
-        place.clock.advance(HOUR);
-        place.ask(&from("203.0.113.7"), forgot(ROOT_EMAIL)).await.unwrap();
-        assert_eq!(place.number(wishes).await, 1);
     }
 }
 
@@ -254,18 +213,6 @@ on_both! {
 }
 
 on_both! {
-    /// Who wished before the primary address changed gets nothing at either
-    async fn a_wish_is_for_the_address_that_was_primary(place) {
-        let root = place.root().await;
-        let id = place.address(&root, "second@harbor-coffee.example").await;
-        place.ask(&stranger(), forgot(ROOT_EMAIL)).await.unwrap();
-        place.ask(&root, place.setting(EmailRole::Primary, &[&id])).await.unwrap();
-        place.turn().await;
-        assert_eq!(place.mails("reset_password").await, 0);
-    }
-}
-
-on_both! {
     /// A reset is a way out of a pause that somebody else's guesses brought about
     async fn whoever_was_locked_out_gets_in_after_a_reset(place) {
         let root = place.root().await;
@@ -276,48 +223,6 @@ on_both! {
         assert_eq!(code(place.ask(&stranger(), Place::as_root(ROOT_PASSWORD)).await), Code::TooManyAttempts);
         place.ask(&stranger(), choosing(&token, OTHER_PASSWORD)).await.unwrap();
         assert!(place.root_has(OTHER_PASSWORD).await);
-    }
-}
-
-on_both_stores! {
-    /// However many instances look at once, a wish is granted once
-    async fn a_wish_is_granted_once(place) {
-        place.ask(&stranger(), forgot(ROOT_EMAIL)).await.unwrap();
-        let other = second(&place).await;
-        let turns: Vec<_> = (0..12).map(|n| {
-            let engine = if n % 2 == 0 { place.engine.clone() } else { other.clone() };
-            tokio::spawn(async move { engine.mail_turn().await.unwrap() })
-        }).collect();
-        for turn in turns {
-            turn.await.unwrap();
-        }
-        assert_eq!(place.mails("reset_password").await, 1);
-        assert_eq!(place.logged("Auth:issuePasswordResetToken").await.len(), 1);
-        other.close().await;
-    }
-}
-
-on_both! {
-    /// Nobody waits an hour for a link: who got none has asked again, and one that comes by surprise helps a thief only
-    async fn a_wish_that_nobody_looked_at_for_an_hour_is_over(place) {
-        place.ask(&stranger(), forgot(ROOT_EMAIL)).await.unwrap();
-        place.clock.advance(HOUR);
-        place.turn().await;
-        assert_eq!(place.mails("reset_password").await, 0);
-    }
-}
-
-on_both! {
-    /// R94: what goes wrong with one wish keeps no other from being granted, and it is granted later
-    async fn a_wish_that_fails_blocks_no_other(place) {
-        place.ask(&stranger(), forgot(ROOT_EMAIL)).await.unwrap();
-        place.raw("UPDATE mail_wishes SET what = 'nonsense'").await.unwrap();
-        place.ask(&stranger(), forgot(ROOT_EMAIL)).await.unwrap();
-        place.turn().await;
-        assert_eq!(place.mails("reset_password").await, 1);
-        place.raw("UPDATE mail_wishes SET what = 'reset_password'").await.unwrap();
-        place.turn().await;
-        assert_eq!(place.mails("reset_password").await, 2);
     }
 }
 
