@@ -263,7 +263,10 @@ impl Engine {
         if let Some(who) = who.as_ref() {
             traces::session_used(&mut tx, who, asked.now_ms).await?;
         }
-        answers::keep(&mut tx, who.as_ref(), once.as_ref(), &output, asked.now_ms).await?;
+        // of no account, nothing is kept: a stranger could fill the store with answers
+        if !note.nowhere {
+            answers::keep(&mut tx, who.as_ref(), once.as_ref(), &output, asked.now_ms).await?;
+        }
         tx.commit().await.map_err(Fault::Unsettled)?;
         self.mail_is_there(posted);
         Ok(output)

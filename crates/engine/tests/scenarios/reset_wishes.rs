@@ -92,6 +92,22 @@ on_both! {
 }
 
 on_both! {
+    /// R44: no answer is kept for a stranger, who could fill the store with keys instead
+    async fn a_wish_leaves_no_answer_behind(place) {
+        let keyed = |key: &str| {
+            let mut caller = from("203.0.113.7");
+            caller.envelope.idempotency_key = Some(key.into());
+            caller
+        };
+        for n in 0..25 {
+            place.ask(&keyed(&format!("k{n}")), forgot(ROOT_EMAIL)).await.unwrap();
+            place.ask(&keyed(&format!("k{n}")), forgot(ROOT_EMAIL)).await.unwrap();
+        }
+        assert_eq!((place.number(WISHES).await, place.number("SELECT count(*) FROM answers").await), (20, 0));
+    }
+}
+
+on_both! {
     /// Who wished before the primary address changed gets nothing at either
     async fn a_wish_is_for_the_address_that_was_primary(place) {
         let root = place.root().await;
