@@ -70,8 +70,11 @@ impl Engine {
             TokenPurpose::UserPassword => wish.account.split('\n').next().map(str::to_owned),
             _ => self.operator_of(&wish.account).await?,
         };
-        let lock = meant.as_deref().unwrap_or("-");
-        let mut tx = self.db().write(lock).await?;
+        // one that is nobody's keeps nobody waiting: who asks next would see by it that there is no such account
+        let mut tx = self
+            .db()
+            .write(meant.as_deref().unwrap_or(&wish.id))
+            .await?;
         // whom it meant is nobody's business any more
         let taken = tx
             .sql("UPDATE mail_wishes SET granted = $1, account = '' WHERE wish_id = $2 AND NOT granted")

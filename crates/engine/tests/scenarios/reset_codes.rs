@@ -21,6 +21,20 @@ on_both! {
     }
 }
 
+on_postgres! {
+    /// R12: what everybody waits for who asks for a way back in is not what an unknown account waits for alone
+    async fn an_unknown_account_is_as_fast_while_others_ask(place) {
+        place.ask(&stranger(), forgot("nobody@example.com")).await.unwrap();
+        let held = place.hold("-").await;
+        assert_eq!(code(place.ask(&stranger(), coding("nobody@example.com", &no_code(), PASSWORD)).await), Code::WrongCode);
+        assert_eq!(code(place.ask(&stranger(), coding(ROOT_EMAIL, &no_code(), PASSWORD)).await), Code::WrongCode);
+        // nor does a wish that is nobody's hold anybody up
+        place.turn().await;
+        assert_eq!(place.number("SELECT count(*) FROM mail_wishes WHERE granted").await, 1);
+        drop(held);
+    }
+}
+
 on_both! {
     /// R12: unknown, wrong, expired, used and none at all are one answer, and nothing is hashed for any
     async fn whatever_is_wrong_with_a_code_is_told_alike(place) {

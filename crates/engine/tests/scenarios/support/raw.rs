@@ -134,6 +134,14 @@ impl Place {
             .unwrap();
     }
 
+    /// Holds the lock of an account on a server's store, or what is locked like one, until it is dropped.
+    pub async fn hold(&self, lock: &str) -> PgConnection {
+        let mut database = connection(self.url()).await;
+        let hold = format!("SELECT pg_advisory_lock(hashtextextended('{lock}', 7001))");
+        database.execute(AssertSqlSafe(hold)).await.unwrap();
+        database
+    }
+
     /// Everything that is stored, as text: bytes in hexadecimal.
     pub async fn dump(&self) -> String {
         let mut dump = String::new();
