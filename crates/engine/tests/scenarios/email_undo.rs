@@ -229,3 +229,34 @@ on_both! {
         undo(&place, &token).await.unwrap();
     }
 }
+
+on_postgres! {
+    /// R41: the old address is taken back while others want to sign up with it: it is one account's
+    async fn taking_an_address_back_against_many_who_sign_up_with_it(place) {
+        let root = place.root().await;
+        let token = change(&place, &root, ROOT_EMAIL, NEW).await;
+        let tries: Vec<_> = (0..30).map(|n| {
+            let (backend, token) = (place.backend.clone(), token.clone());
+            tokio::spawn(async move {
+                if n % 2 == 0 {
+                    backend.ask(&stranger(), UndoPrimaryChange { token }).await.map(|()| "undone")
+                } else {
+                    backend.ask(&stranger(), sign_up()).await.map(|_| "new")
+                }
+            })
+        }).collect();
+        let mut won = vec![];
+        for one in tries {
+            match one.await.unwrap() {
+                Ok(winner) => won.push(winner),
+                Err(error) => assert!(matches!(error.code, Code::BadToken | Code::EmailTaken | Code::TooManyAttempts | Code::Busy), "{error:?}"),
+            }
+        }
+        // for 72 hours nobody else signs in with it: the owner has it back
+        assert_eq!(won, ["undone"]);
+        assert_eq!(place.number("SELECT count(*) FROM operators").await, 1);
+        assert_eq!(place.number(format!("SELECT count(*) FROM operators WHERE email_key = '{ROOT_EMAIL}'")).await, 1);
+        assert_eq!(place.mails("primary_undone").await, 2);
+        place.root().await;
+    }
+}

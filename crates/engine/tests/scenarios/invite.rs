@@ -16,7 +16,7 @@ const MANAGER: [&str; 6] = [
 ];
 
 /// A new user, invited while it is made.
-fn invited(place: &Place, name: &str) -> CreateUser {
+pub fn invited(place: &Place, name: &str) -> CreateUser {
     CreateUser {
         contact: Some(CONTACT_EMAIL.parse().unwrap()),
         invite: Some(true),
@@ -346,38 +346,5 @@ on_both! {
         let removed = DeleteUserPassword { operator_id: place.operator.clone(), user_name: Place::name("m.sato") };
         place.ask(&root, removed).await.unwrap();
         assert_eq!(code(place.ask(&stranger(), choosing(&token, OTHER_PASSWORD)).await), Code::BadToken);
-    }
-}
-
-on_postgres! {
-    /// R24, R42: what is of another account is of another account
-    async fn users_of_another_account_are_out_of_reach(place) {
-        place.make("m.sato", None).await;
-        let root = place.root().await;
-        place.reachable(&root, "m.sato", CONTACT_EMAIL).await;
-        let (other_id, other) = place.other_account().await;
-        place.ask(&other, CreateUser { operator_id: other_id.clone(), ..place.new_user("m.sato", None, Some(PASSWORD)) }).await.unwrap();
-        // the namesake has no address
-        let asked = IssueUserPasswordResetToken { operator_id: other_id.clone(), user_name: "m.sato".into() };
-        place.ask(&stranger(), asked).await.unwrap();
-        place.turn().await;
-        assert_eq!(place.mails("user_password").await, 0);
-        place.ask(&stranger(), place.user_forgot("m.sato")).await.unwrap();
-        place.turn().await;
-        let letter = place.letter(&root, "user_password", CONTACT_EMAIL).await;
-        let elsewhere = VerifyPasswordResetCode { operator_id: Some(other_id.to_string()), ..place.user_coding("m.sato", &letter.code(), OTHER_PASSWORD) };
-        assert_eq!(code(place.ask(&stranger(), elsewhere).await), Code::WrongCode);
-        for refused in [
-            place.ask(&other, place.contact("m.sato", "x@y.example")).await,
-            place.ask(&other, place.contact_again("m.sato")).await,
-            place.ask(&other, place.contact_code("m.sato", &letter.code())).await,
-            place.ask(&other, place.no_contact("m.sato")).await,
-            place.ask(&other, place.invite("m.sato")).await,
-        ] {
-            assert_eq!(code(refused), Code::NotFound);
-        }
-        place.ask(&stranger(), choosing(&letter.token(), OTHER_PASSWORD)).await.unwrap();
-        let namesake = Auth { operator_id: Some(other_id.to_string()), ..place.as_user("m.sato", PASSWORD) };
-        assert!(place.ask(&stranger(), namesake).await.is_ok());
     }
 }

@@ -61,10 +61,7 @@ on_both! {
         let change = UpdateOperatorPassword { operator_id: place.operator.clone(), current_password: NO.into(), new_password: OTHER_PASSWORD.into() };
         assert_eq!(code(place.ask(&root, change).await), Code::WrongPassword);
         let change = UpdateOperatorPassword { operator_id: place.operator.clone(), current_password: ROOT_PASSWORD.into(), new_password: OTHER_PASSWORD.into() };
-        place.raw_dialect(
-            "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END",
-            "CREATE FUNCTION full_up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full'; END $$; CREATE TRIGGER full_up BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION full_up()",
-        ).await;
+        place.log_fails(true).await;
         assert_eq!(code(place.ask(&root, change).await), Code::StoreUnavailable);
         assert!(place.posted().await.is_empty());
     }

@@ -227,7 +227,7 @@ on_both! {
 }
 
 on_both! {
-    /// R83: the store and the log give no link away
+    /// R83: the store gives no link away; what the log says is looked at in `secrets.rs`
     async fn a_thief_of_the_store_has_no_links(place) {
         let root = place.root().await;
         let letter = place.reset_mail(&root).await;

@@ -6,6 +6,7 @@ use base64::{
     engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
 };
 use latchkey_api::*;
+use latchkey_engine::Caller;
 use std::{
     io::Write,
     sync::{Arc, Mutex},
@@ -119,20 +120,99 @@ async fn mail(place: &Place) -> Vec<String> {
     place.put(&posted.with_token("add_email", "e1")).await;
     place.turn().await;
     assert_eq!(place.fate("one").await.1, "sign_in_refused");
-    place.sends_through(smtp.port).await;
+    let root = place.sends_through(smtp.port).await;
     assert_eq!(place.turn().await.sent, 1);
-    let taken = smtp.taken();
-    let body = read(&taken[0].raw).body_text(0).unwrap().into_owned();
-    let words = body.split_whitespace().filter(|word| {
-        let letters = word.split('-').map(str::len).collect::<Vec<_>>();
-        word.contains("lkm_") || letters == [4, 4]
-    });
-    let mut secrets: Vec<String> = words.map(str::to_owned).collect();
-    assert!(!secrets.is_empty(), "a code: {body}");
+    ways_back(place, &root, &smtp).await;
+    let letters = opening(&smtp);
+    // what adds an address, twice; one for each way; and one for each end of a recovery
+    assert_eq!(letters.len(), 9);
+    let mut secrets: Vec<String> = letters.iter().flat_map(|(_, it)| keys(it)).collect();
     // a password also goes out in one piece with the user's name
     let whole = STANDARD_NO_PAD.encode(format!("\0{MAIL_USER}\0{MAIL_PASSWORD}"));
     secrets.extend([MAIL_PASSWORD.to_owned(), wrong.into(), whole]);
     secrets
+}
+
+/// The messages that open something.
+fn opening(smtp: &Smtp) -> Vec<(String, Letter)> {
+    let taken = smtp.taken().into_iter().map(|taken| {
+        let text = read(&taken.raw).body_text(0).unwrap().into_owned();
+        (taken.to, Letter { text })
+    });
+    taken.filter(|(_, it)| it.text.contains("lkm_")).collect()
+}
+
+/// What of a message opens something: its token, and its code as it is shown and as it is compared.
+fn keys(letter: &Letter) -> Vec<String> {
+    let groups = |word: &&str| word.split('-').map(str::len).eq([4, 4]);
+    let codes = letter.text.split_whitespace().filter(groups);
+    let mut keys: Vec<String> = codes
+        .flat_map(|code| [code.to_owned(), code.replace('-', "")])
+        .collect();
+    keys.push(letter.token().expose().to_owned());
+    keys
+}
+
+/// Every way in that goes by mail, walked to its end (R38): the contact address, a forgotten password of a user and of the
+/// owner, an invitation, a primary address that is taken back, and a recovery that is objected to.
+async fn ways_back(place: &Place, root: &Caller, smtp: &Smtp) {
+    let anybody = stranger();
+    let mailed = async |to: &str| {
+        place.turns().await;
+        let mut letters = opening(smtp).into_iter().rev();
+        letters.find(|(who, _)| who == to).expect("a letter").1
+    };
+    let set = place.contact("m.sato", CONTACT_EMAIL);
+    place.ask(root, set).await.unwrap();
+    let token = mailed(CONTACT_EMAIL).await.token();
+    let show = GetMailToken {
+        token: token.clone(),
+    };
+    place.ask(&anybody, show).await.unwrap();
+    let confirm = VerifyContactToken { token };
+    place.ask(&anybody, confirm).await.unwrap();
+
+    let asked = place.user_forgot("m.sato");
+    place.ask(&anybody, asked).await.unwrap();
+    let code = mailed(CONTACT_EMAIL).await.code();
+    let wrong = place.user_coding("m.sato", &no_code(), PASSWORD);
+    assert!(place.ask(&anybody, wrong).await.is_err());
+    let right = place.user_coding("m.sato", &code, PASSWORD);
+    place.ask(&anybody, right).await.unwrap();
+
+    let email = "new@users.example";
+    let invited = CreateUser {
+        contact: Some(email.parse().unwrap()),
+        invite: Some(true),
+        ..place.new_user("new", None, None)
+    };
+    place.ask(root, invited).await.unwrap();
+    let accept = choosing(&mailed(email).await.token(), OTHER_PASSWORD);
+    place.ask(&anybody, accept).await.unwrap();
+
+    let add = Place::adding(RECOVERY_EMAIL);
+    place.ask(root, add).await.unwrap();
+    let token = mailed(RECOVERY_EMAIL).await.token();
+    let confirm = VerifyAddEmailToken { token };
+    place.ask(&anybody, confirm).await.unwrap();
+    let id = place.email_id(RECOVERY_EMAIL).await;
+    let replace = place.setting(EmailRole::Primary, &[&id]);
+    place.ask(root, replace).await.unwrap();
+    let token = mailed(ROOT_EMAIL).await.token();
+    let undo = UndoPrimaryChange { token };
+    place.ask(&anybody, undo).await.unwrap();
+
+    let root = place.root().await;
+    let recovery = place.setting(EmailRole::Recovery, &[&id]);
+    place.ask(&root, recovery).await.unwrap();
+    let lost = lost_mailbox(ROOT_EMAIL);
+    place.ask(&anybody, lost).await.unwrap();
+    let token = mailed(ROOT_EMAIL).await.token();
+    let object = ObjectToRecovery { token };
+    place.ask(&anybody, object).await.unwrap();
+    place.ask(&anybody, forgot(ROOT_EMAIL)).await.unwrap();
+    let reset = choosing(&mailed(ROOT_EMAIL).await.token(), OTHER_PASSWORD);
+    place.ask(&anybody, reset).await.unwrap();
 }
 
 /// Every secret that was used.

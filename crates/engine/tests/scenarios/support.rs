@@ -15,6 +15,7 @@ mod smtp;
 mod ways;
 
 pub use backend::{Backend, Told};
+pub use letters::Letter;
 pub use mail::{Posted, common_mail, mail_server, read};
 pub use mail_server::RealServer;
 pub use office::{Standing, authority_pem};

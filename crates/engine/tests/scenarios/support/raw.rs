@@ -142,6 +142,19 @@ impl Place {
         database
     }
 
+    /// Makes the log of every account refuse rows, or take them again: what is to be logged fails at its very end.
+    pub async fn log_fails(&self, fails: bool) {
+        let (sqlite, postgres) = if fails {
+            (
+                "CREATE TRIGGER full_up BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END",
+                "CREATE OR REPLACE FUNCTION full_up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full'; END $$; CREATE TRIGGER full_up BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION full_up()",
+            )
+        } else {
+            ("DROP TRIGGER full_up", "DROP TRIGGER full_up ON audit")
+        };
+        self.raw_dialect(sqlite, postgres).await;
+    }
+
     /// Everything that is stored, as text: bytes in hexadecimal.
     pub async fn dump(&self) -> String {
         let mut dump = String::new();
