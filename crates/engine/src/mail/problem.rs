@@ -130,6 +130,9 @@ problems! {
     Unreadable "unreadable" Message Accept
         "This message cannot be written. Send the request that it belongs to again."
         "このメールは作成できません。元の操作をもう一度行ってください。",
+    Over "over" Message Accept
+        "It could not be sent in its time, and what it was for is over. It is not sent any more. Begin again if it is still needed."
+        "期限内に送信できず、用件の期間が過ぎました。このメールはもう送信されません。必要な場合は、最初からやり直してください。",
     TooLate "too_late" Chance Accept
         "It could not be sent within 72 hours. Send it again."
         "72時間以内に送信できませんでした。再送してください。",

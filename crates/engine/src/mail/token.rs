@@ -92,6 +92,20 @@ pub(crate) fn purpose_of(text: &str) -> Option<TokenPurpose> {
     .find(|purpose| word(*purpose) == text)
 }
 
+/// What it opens takes an account over, or keeps an address for one: it is given for the time after what it tells of, and
+/// not anew whenever somebody sends an old message again.
+pub(crate) const fn is_bound_to_its_time(purpose: TokenPurpose) -> bool {
+    matches!(
+        purpose,
+        TokenPurpose::UndoPrimary | TokenPurpose::Recover | TokenPurpose::ObjectToRecovery
+    )
+}
+
+/// A message with such a link that was not sent in its time: nobody sends or opens it any more.
+pub(crate) fn is_over(purpose: &str, give_up_at: i64, now_ms: i64) -> bool {
+    give_up_at <= now_ms && purpose_of(purpose).is_some_and(is_bound_to_its_time)
+}
+
 /// The link's token and the code of a message.
 pub(crate) fn mint(keys: &Keys, operator_id: &str, message_id: &str) -> Minted {
     let link = Zeroizing::new(keys.mail_secret("link", operator_id, message_id));
@@ -130,6 +144,7 @@ pub(crate) async fn arm(
     let minted = mint(keys, operator_id, message.message_id);
     let opens_at = message.opens(now_ms);
     let expires_at = now_ms.max(opens_at) + message.kind.life_ms();
+    let expires_at = as_long_as(tx, operator_id, message, expires_at).await?;
     // sent again, it opens when the first one said
     let (opens_ms,): (i64,) = tx.sql(
         "INSERT INTO mail_tokens (operator_id, token_id, purpose, subject, recipient, facts, token_hash, code_hash, opens_at, expires_at, tries_left) \
@@ -154,6 +169,35 @@ pub(crate) async fn arm(
         opens_ms,
         expires_ms: expires_at,
     })
+}
+
+/// Whoever may object can do so for as long as what is objected to works, whichever of the two letters was sent later.
+async fn as_long_as(
+    tx: &mut Tx,
+    operator_id: &str,
+    message: Arming<'_>,
+    expires_at: i64,
+) -> Result<i64, Fault> {
+    if message.kind == Kind::RecoveryBegun {
+        let (opposed,): (Option<i64>,) = tx
+            .sql("SELECT max(expires_at) FROM mail_tokens WHERE operator_id = $1 AND purpose = $2 AND subject = $3")
+            .bind(operator_id.to_owned())
+            .bind(word(TokenPurpose::Recover))
+            .bind(message.subject.to_owned())
+            .fetch_one()
+            .await?;
+        return Ok(expires_at.max(opposed.unwrap_or(0)));
+    }
+    if message.kind == Kind::Recover {
+        tx.sql("UPDATE mail_tokens SET expires_at = $1 WHERE operator_id = $2 AND purpose = $3 AND subject = $4 AND expires_at < $1")
+            .bind(expires_at)
+            .bind(operator_id.to_owned())
+            .bind(word(TokenPurpose::ObjectToRecovery))
+            .bind(message.subject.to_owned())
+            .execute()
+            .await?;
+    }
+    Ok(expires_at)
 }
 
 /// The message whose link and code are made to work.

@@ -105,6 +105,71 @@ on_both! {
     }
 }
 
+/// Messages with a link that takes an account over.
+const TAKING: [(&str, &str); 3] = [
+    ("primary_was_you", "undo_primary"),
+    ("recover", "recover"),
+    ("recovery_begun", "object_to_recovery"),
+];
+
+on_both! {
+    /// R95, R40: an old mailbox gets no fresh link weeks later; the outbox says why
+    async fn what_takes_an_account_over_is_not_sent_after_its_time(place) {
+        place.quiet().await;
+        place.put(&Posted::new("late", "reset_password", ANNA).with_token("reset_password", "")).await;
+        for (kind, purpose) in TAKING {
+            place.put(&Posted::new(purpose, kind, ANNA).with_token(purpose, "")).await;
+            // one that was refused before, too
+            place.put(&Posted::new(format!("refused-{purpose}"), kind, ANNA).with_token(purpose, "")).await;
+            place.raw(format!("UPDATE outbox SET state = 'failed', problem = 'recipient_refused' WHERE message_id = 'refused-{purpose}'")).await.unwrap();
+        }
+        place.turns().await;
+        place.clock.advance(73 * HOUR);
+        assert_eq!(place.turns().await.failed, 4);
+        assert_eq!(place.fate("late").await.0, "failed");
+        let smtp = Smtp::start(Script::default()).await;
+        let root = place.sends_through(smtp.port).await;
+        let page = place.outbox(&root).await;
+        for (_, purpose) in TAKING {
+            assert_eq!(place.fate(purpose).await, ("obsolete".into(), "over".into()));
+            let shown = page.messages.iter().find(|message| message.message_id == purpose).unwrap();
+            assert!(shown.reason.as_ref().unwrap().contains("could not be sent in its time"), "{shown:?}");
+            for id in [purpose.to_owned(), format!("refused-{purpose}")] {
+                let shown = page.messages.iter().find(|message| message.message_id == id).unwrap();
+                assert!(!shown.can_retry, "{shown:?}");
+                let retry = RetryMessages { operator_id: place.operator.clone(), message_ids: Some(vec![id.clone()]) };
+                assert_eq!(code(place.ask(&root, retry).await), Code::NotFound, "{id}");
+                // nor is it opened by reading it
+                let text = place.ask(&root, read_message(&place, &id)).await.unwrap().text;
+                assert!(!text.expose().contains("lkm_"), "{id}");
+            }
+        }
+        let all = RetryMessages { operator_id: place.operator.clone(), message_ids: None };
+        assert_eq!(place.ask(&root, all).await.unwrap().count, 1);
+        assert_eq!(place.turns().await.sent, 1);
+        assert_eq!(place.number("SELECT count(*) FROM mail_tokens WHERE purpose <> 'reset_password'").await, 0);
+    }
+}
+
+on_both! {
+    /// R40: in its time it is sent again, and gets no more of it: nobody keeps an address by that
+    async fn sending_again_does_not_lengthen_what_takes_an_account_over(place) {
+        place.quiet().await;
+        let root = place.root().await;
+        place.put(&Posted::new("undo", "primary_was_you", ANNA).with_token("undo_primary", "")).await;
+        place.turns().await;
+        place.clock.advance(10 * MINUTE);
+        for ids in [None, Some(vec!["undo".to_owned()])] {
+            let retry = RetryMessages { operator_id: place.operator.clone(), message_ids: ids };
+            assert_eq!(place.ask(&root, retry).await.unwrap().count, 1);
+        }
+        assert_eq!(place.number("SELECT give_up_at FROM outbox").await, START_MS + 72 * HOUR);
+        let smtp = Smtp::start(Script::default()).await;
+        place.sends_through(smtp.port).await;
+        assert_eq!(place.turns().await.sent, 1);
+    }
+}
+
 on_both! {
     /// In what was sent or is no longer needed there is nothing that opens anything.
     async fn a_message_that_was_sent_is_read_without_what_it_opens(place) {

@@ -218,3 +218,33 @@ on_both! {
         place.ask(&stranger(), ObjectToRecovery { token: objection }).await.unwrap();
     }
 }
+
+on_both! {
+    /// Whichever of the two letters went out when: as long as the way in is open, it can be objected to
+    async fn it_can_be_objected_to_for_as_long_as_it_works(place) {
+        for first in ["recovery_begun", "recover"] {
+            let root = place.root().await;
+            if first == "recovery_begun" {
+                place.recoverable(&root).await;
+            }
+            place.ask(&stranger(), lost_mailbox(ROOT_EMAIL)).await.unwrap();
+            place.turn().await;
+            let mut tokens = std::collections::HashMap::new();
+            let other = if first == "recover" { "recovery_begun" } else { "recover" };
+            for (kind, wait) in [(first, 0), (other, 60 * HOUR)] {
+                place.clock.advance(wait);
+                let root = place.root().await;
+                let to = if kind == "recover" { RECOVERY_EMAIL } else { ROOT_EMAIL };
+                tokens.insert(kind, place.letter(&root, kind, to).await.token());
+            }
+            let expires = async |kind: &str| place.ask(&stranger(), GetMailToken { token: tokens[kind].clone() }).await.map(|info| info.expire_date_time);
+            if first == "recovery_begun" {
+                assert_eq!(expires("recovery_begun").await.unwrap(), expires("recover").await.unwrap());
+                place.clock.advance(23 * HOUR + DAY - 1000);
+            }
+            place.ask(&stranger(), ObjectToRecovery { token: tokens["recovery_begun"].clone() }).await.unwrap();
+            assert_eq!(code(place.ask(&stranger(), choosing(&tokens["recover"], OTHER_PASSWORD)).await), Code::BadToken);
+            place.clock.advance(HOUR);
+        }
+    }
+}

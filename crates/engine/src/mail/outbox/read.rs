@@ -21,6 +21,7 @@ struct Row {
     purpose: String,
     subject: String,
     opens_at: i64,
+    give_up_at: i64,
     state: String,
 }
 
@@ -29,7 +30,7 @@ impl Handle<ReadMessage> for Engine {
         let operator_id = op.operator_id.to_string();
         let found: Option<Row> = work
             .tx
-            .sql("SELECT kind, recipient, language, facts, purpose, subject, opens_at, state FROM outbox WHERE operator_id = $1 AND message_id = $2")
+            .sql("SELECT kind, recipient, language, facts, purpose, subject, opens_at, give_up_at, state FROM outbox WHERE operator_id = $1 AND message_id = $2")
             .bind(operator_id.clone())
             .bind(op.message_id.clone())
             .fetch_optional()
@@ -37,10 +38,11 @@ impl Handle<ReadMessage> for Engine {
         let row = found.ok_or(Code::NotFound)?;
         let kind = Kind::of(&row.kind).ok_or(Code::NotFound)?;
         let facts = Facts::read(&row.facts)?;
+        let now = work.now_ms();
         let is_open = !matches!(
             state_of(&row.state),
             MessageState::Sent | MessageState::Obsolete
-        );
+        ) && !token::is_over(&row.purpose, row.give_up_at, now);
         let opens = if is_open && !row.purpose.is_empty() {
             let arming = Arming {
                 message_id: &op.message_id,
@@ -51,7 +53,6 @@ impl Handle<ReadMessage> for Engine {
                 facts: &row.facts,
                 opens_at: row.opens_at,
             };
-            let now = work.now_ms();
             let keys = &self.inner.keys;
             let armed = token::arm(&mut work.tx, keys, &operator_id, arming, now).await?;
             Some(open_parts(self, &operator_id, armed).0)

@@ -1,4 +1,5 @@
-//! `Mail:retryMessages`: what waits or failed is sent again, at once and with its whole time.
+//! `Mail:retryMessages`: what waits or failed is sent again, at once and with its whole time; but what takes an account over
+//! keeps the time that it had.
 
 use super::MOST;
 use crate::{
@@ -45,9 +46,22 @@ impl Handle<RetryMessages> for Engine {
     }
 }
 
+/// What takes an account over is sent again within its time only, and gets no more of it.
+macro_rules! again {
+    ($which:literal) => {
+        concat!(
+            "UPDATE outbox SET state = 'waiting', next_try_at = $1, ",
+            "give_up_at = CASE WHEN purpose IN ('undo_primary', 'recover', 'object_to_recovery') THEN give_up_at ELSE $2 END ",
+            "WHERE operator_id = $3 AND state IN ('waiting', 'failed') ",
+            "AND (give_up_at > $1 OR purpose NOT IN ('undo_primary', 'recover', 'object_to_recovery'))",
+            $which
+        )
+    };
+}
+
 async fn all(tx: &mut Tx, operator_id: &str, now_ms: i64) -> Result<i64, Fault> {
     let count = tx
-        .sql("UPDATE outbox SET state = 'waiting', next_try_at = $1, give_up_at = $2 WHERE operator_id = $3 AND state IN ('waiting', 'failed')")
+        .sql(again!(""))
         .bind(now_ms)
         .bind(now_ms + GIVE_UP_MS)
         .bind(operator_id.to_owned())
@@ -58,7 +72,7 @@ async fn all(tx: &mut Tx, operator_id: &str, now_ms: i64) -> Result<i64, Fault> 
 
 async fn one(tx: &mut Tx, operator_id: &str, id: &str, now_ms: i64) -> Result<(), Fault> {
     let found = tx
-        .sql("UPDATE outbox SET state = 'waiting', next_try_at = $1, give_up_at = $2 WHERE operator_id = $3 AND message_id = $4 AND state IN ('waiting', 'failed')")
+        .sql(again!(" AND message_id = $4"))
         .bind(now_ms)
         .bind(now_ms + GIVE_UP_MS)
         .bind(operator_id.to_owned())
@@ -69,5 +83,31 @@ async fn one(tx: &mut Tx, operator_id: &str, id: &str, now_ms: i64) -> Result<()
         Ok(())
     } else {
         Err(Code::NotFound.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::mail::token::{is_bound_to_its_time, purpose_of, word};
+    use latchkey_api::TokenPurpose;
+
+    /// The statement and the rule name the same purposes.
+    #[test]
+    fn what_is_bound_to_its_time_gets_no_more_of_it() {
+        let named = again!("");
+        for purpose in [
+            TokenPurpose::AddEmail,
+            TokenPurpose::ResetPassword,
+            TokenPurpose::Recover,
+            TokenPurpose::ObjectToRecovery,
+            TokenPurpose::UndoPrimary,
+            TokenPurpose::Contact,
+            TokenPurpose::Invitation,
+            TokenPurpose::UserPassword,
+        ] {
+            assert_eq!(purpose_of(word(purpose)), Some(purpose));
+            let times = named.matches(&format!("'{}'", word(purpose))).count();
+            assert_eq!(times == 2, is_bound_to_its_time(purpose), "{purpose:?}");
+        }
     }
 }

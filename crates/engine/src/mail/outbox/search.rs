@@ -6,7 +6,7 @@ use crate::{
     mail::{
         Facts, Kind, letter,
         problem::{Blame, Problem, reason},
-        settings, trouble,
+        settings, token, trouble,
     },
 };
 use latchkey_api::{Language, MessageState, OutboxMessage, OutboxPage, SearchOutbox};
@@ -23,6 +23,8 @@ struct Row {
     tries: i64,
     created_at: i64,
     next_try_at: i64,
+    give_up_at: i64,
+    purpose: String,
     sent_at: i64,
     problem: Option<String>,
     said: Option<String>,
@@ -31,13 +33,13 @@ struct Row {
 impl Handle<SearchOutbox> for Engine {
     async fn handle(&self, work: &mut Work<'_>, op: SearchOutbox) -> Result<OutboxPage, Fault> {
         let operator_id = op.operator_id.to_string();
-        let language = work.language();
+        let (language, now) = (work.language(), work.now_ms());
         let state = op.state.map_or("", word);
         let limit = op.limit.unwrap_or(USUAL).clamp(1, MOST);
         let rows: Vec<Row> = work
             .tx
             .sql(
-                "SELECT message_id, kind, recipient, facts, state, tries, created_at, next_try_at, sent_at, problem, said FROM outbox \
+                "SELECT message_id, kind, recipient, facts, state, tries, created_at, next_try_at, give_up_at, purpose, sent_at, problem, said FROM outbox \
                  WHERE operator_id = $1 AND ($2 = '' OR state = $2) ORDER BY created_at DESC, message_id DESC LIMIT $3 OFFSET $4",
             )
             .bind(operator_id.clone())
@@ -59,7 +61,10 @@ impl Handle<SearchOutbox> for Engine {
         let settings = settings::saved(&mut work.tx, &operator_id).await?;
         let all = trouble::all(&mut work.tx, &operator_id).await?;
         Ok(OutboxPage {
-            messages: rows.into_iter().map(|row| told(row, language)).collect(),
+            messages: rows
+                .into_iter()
+                .map(|row| told(row, language, now))
+                .collect(),
             matching,
             waiting,
             failed,
@@ -69,7 +74,7 @@ impl Handle<SearchOutbox> for Engine {
     }
 }
 
-fn told(row: Row, language: Language) -> OutboxMessage {
+fn told(row: Row, language: Language, now_ms: i64) -> OutboxMessage {
     let state = state_of(&row.state);
     let facts = Facts::read(&row.facts).unwrap_or_default();
     let title = Kind::of(&row.kind).map_or_else(
@@ -77,7 +82,8 @@ fn told(row: Row, language: Language) -> OutboxMessage {
         |kind| letter::title(kind, &facts, language),
     );
     let open = matches!(state, MessageState::Waiting | MessageState::Failed);
-    let problem = row.problem.filter(|_| open);
+    let is_over = |word: &String| Problem::of(word) == Some(Problem::Over);
+    let problem = row.problem.filter(|word| open || is_over(word));
     let has_way = problem
         .as_deref()
         .and_then(Problem::of)
@@ -96,7 +102,7 @@ fn told(row: Row, language: Language) -> OutboxMessage {
         sent_date_time: (state == MessageState::Sent).then_some(row.sent_at / 1000),
         reason: problem.map(|word| reason(&word, gave_up, language)),
         said: row.said.filter(|_| open),
-        can_retry: open,
+        can_retry: open && !token::is_over(&row.purpose, row.give_up_at, now_ms),
     }
 }
 

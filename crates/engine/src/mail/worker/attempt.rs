@@ -126,6 +126,12 @@ impl Engine {
             return Ok(Ready::Ended(MailTurn::default()));
         };
         if row.give_up_at <= now_ms {
+            if token::is_over(&row.purpose, row.give_up_at, now_ms) {
+                settle::end(&mut tx, claim).await?;
+                tx.commit().await?;
+                self.inner.office.expired();
+                return Ok(Ready::Ended(FAILED));
+            }
             let problem = row.problem.clone();
             let problem = problem.unwrap_or_else(|| Problem::TooLate.word().into());
             let ended = fail(tx, claim, &problem).await?;

@@ -261,6 +261,21 @@ pub(super) async fn fail(
     Ok(())
 }
 
+/// Ends a message that came too late to be of use, and that nobody can send again.
+pub(super) async fn end(tx: &mut Tx, claim: &Claim) -> Result<(), Fault> {
+    tx.sql(
+        "UPDATE outbox SET state = 'obsolete', problem = $1, said = NULL \
+         WHERE operator_id = $2 AND message_id = $3 AND state = 'sending' AND lease_until = $4",
+    )
+    .bind(Problem::Over.word())
+    .bind(claim.operator_id.clone())
+    .bind(claim.message_id.clone())
+    .bind(claim.lease_until)
+    .execute()
+    .await?;
+    Ok(())
+}
+
 /// Puts a message back, and with it all that are due and would go the same way: they would end the same.
 pub(super) async fn hold(
     tx: &mut Tx,

@@ -33,6 +33,9 @@ it("says why, and when it is tried again", () => {
   expect(whyOf({ ...message, state: "waiting", reason: "It is busy.", nextTryDateTime: now + 40 }, now)).toBe("It is busy.");
   expect(whyOf({ ...message, state: "failed", reason: "It said no." }, now)).toBe("It said no.");
   expect(whyOf({ ...message, state: "sent" }, now)).toBeUndefined();
+  // not needed any more, and not sent in its time, are not the same
+  expect(whyOf({ ...message, state: "obsolete" }, now)).toContain("newer one");
+  expect(whyOf({ ...message, state: "obsolete", reason: "It is over." }, now)).toBe("It is over.");
 });
 
 it("only what changes by itself is looked at again", () => {

@@ -42,7 +42,7 @@ export function standingOf(message: Message, now: number): Standing {
 
 /** Why a message is where it is, and when it is tried again where that is not counted down. */
 export function whyOf(message: OutboxMessage, now: number): string | undefined {
-  if (message.state === "obsolete") return m.outbox_obsolete_text();
+  if (message.state === "obsolete") return message.reason ?? m.outbox_obsolete_text();
   const due = dueAt(message);
   const next = due !== undefined && due - now >= COUNTED_S ? m.outbox_next({ when: whenWithin(due, now) }) : undefined;
   return [message.reason, next].filter((part) => part !== undefined).join(m.server_sentence_gap()) || undefined;
