@@ -44,6 +44,12 @@ pub(crate) struct Opens {
     pub(crate) expires_ms: i64,
 }
 
+/// Writes a message for somebody who is not to have what it opens, and says why.
+pub(crate) fn withheld(kind: Kind, facts: &Facts, language: Language) -> Letter {
+    let phrases = phrases(language);
+    written(kind, facts, phrases, None, phrases.withheld)
+}
+
 /// Writes a message. Without `opens` a message that has link and code shows dots in their place.
 pub(crate) fn write(
     kind: Kind,
@@ -52,13 +58,29 @@ pub(crate) fn write(
     opens: Option<&Opens>,
 ) -> Letter {
     let phrases = phrases(language);
+    written(kind, facts, phrases, opens, phrases.left_out)
+}
+
+fn written(
+    kind: Kind,
+    facts: &Facts,
+    phrases: &Phrases,
+    opens: Option<&Opens>,
+    left_out: &'static str,
+) -> Letter {
     let mut told = Told::of(facts, phrases);
     // it may have waited, and opens later than was planned
     if let Some(opens) = opens.filter(|_| kind == Kind::Recover) {
         told.opens = date(opens.from_ms, phrases);
     }
     let words = (phrases.words)(kind, &told);
-    let body = body(kind, words, told, phrases, opens);
+    let opening = Opening {
+        kind,
+        phrases,
+        from: told.opens.clone().filter(|_| kind == Kind::Recover),
+        left_out,
+    };
+    let body = body(words, told, opening, opens);
     Letter {
         text: plain::text(&body),
         html: html::page(&body, phrases.tag),
@@ -85,14 +107,10 @@ const fn phrases(language: Language) -> &'static Phrases {
     }
 }
 
-fn body(kind: Kind, words: Words, told: Told, phrases: &Phrases, opens: Option<&Opens>) -> Body {
+fn body(words: Words, told: Told, opening: Opening<'_>, opens: Option<&Opens>) -> Body {
+    let phrases = opening.phrases;
     let mut parts: Vec<Part> = words.says.into_iter().map(Part::Say).collect();
     if let Some(acts) = words.acts {
-        let opening = Opening {
-            kind,
-            phrases,
-            from: told.opens.filter(|_| kind == Kind::Recover),
-        };
         parts.extend(opening.parts(&acts, opens));
     }
     parts.push(Part::Rows(told.rows));
@@ -110,6 +128,8 @@ struct Opening<'p> {
     kind: Kind,
     phrases: &'p Phrases,
     from: Option<String>,
+    /// Said where link and code are not shown.
+    left_out: &'static str,
 }
 
 impl Opening<'_> {
@@ -120,7 +140,7 @@ impl Opening<'_> {
         );
         let mut parts = vec![];
         if opens.is_none() {
-            parts.push(Part::Say(self.phrases.left_out.to_owned()));
+            parts.push(Part::Say(self.left_out.to_owned()));
             parts.push(Part::Code(DOTS.to_owned()));
         }
         if let Some(link) = link {

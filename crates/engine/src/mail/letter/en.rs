@@ -29,6 +29,8 @@ pub(super) const PHRASES: Phrases = Phrases {
     token: "A program that does this instead of you takes this token, not the code:",
     works,
     left_out: "The link and the code are left out here.",
+    withheld: "The link and the code are left out here: this address is not confirmed, and only its mailbox receives them. This \
+        server can send mail; choose a mail server under Settings to have this message sent.",
     keep: "Show this message to nobody: whoever has the link or the code can set the password.",
     not_you: "If you do not recognise this",
     footer: "This message was sent automatically by Latchkey.",

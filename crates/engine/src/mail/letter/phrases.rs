@@ -24,6 +24,8 @@ pub(super) struct Phrases {
     pub(super) works: fn(&Works) -> String,
     /// In place of link and code, where they are not shown.
     pub(super) left_out: &'static str,
+    /// The same where mail could get out, and nobody knows whose mailbox it is.
+    pub(super) withheld: &'static str,
     /// Under what opens an account.
     pub(super) keep: &'static str,
     /// Above what to do if somebody else did it.

@@ -1,11 +1,14 @@
 //! `Mail:readMessage`: a message as its receiver would read it, for an account whose mail does not get out. What it opens
-//! works from then on. In a message that was sent, or that nobody needs any more, link and code are left out.
+//! works from then on. In a message that was sent, or that nobody needs any more, link and code are left out. So they are
+//! where mail could get out, if nobody knows whose mailbox it is: reading its code here would be no proof of reading there.
 
 use super::search::state_of;
 use crate::{
-    Engine, Fault, Handle, Work,
+    Engine, Fault, Handle, Tx, Work,
     mail::{
-        Facts, Kind, letter, open_parts,
+        Facts, Kind,
+        letter::{self, Letter},
+        open_parts,
         post::language_of,
         token::{self, Arming},
     },
@@ -16,6 +19,7 @@ use latchkey_api::{Code, MessageState, MessageText, ReadMessage};
 struct Row {
     kind: String,
     recipient: String,
+    recipient_key: String,
     language: String,
     facts: String,
     purpose: String,
@@ -30,7 +34,7 @@ impl Handle<ReadMessage> for Engine {
         let operator_id = op.operator_id.to_string();
         let found: Option<Row> = work
             .tx
-            .sql("SELECT kind, recipient, language, facts, purpose, subject, opens_at, give_up_at, state FROM outbox WHERE operator_id = $1 AND message_id = $2")
+            .sql("SELECT kind, recipient, recipient_key, language, facts, purpose, subject, opens_at, give_up_at, state FROM outbox WHERE operator_id = $1 AND message_id = $2")
             .bind(operator_id.clone())
             .bind(op.message_id.clone())
             .fetch_optional()
@@ -43,7 +47,15 @@ impl Handle<ReadMessage> for Engine {
             state_of(&row.state),
             MessageState::Sent | MessageState::Obsolete
         ) && !token::is_over(&row.purpose, row.give_up_at, now);
-        let opens = if is_open && !row.purpose.is_empty() {
+        let opens_something = is_open && !row.purpose.is_empty();
+        if opens_something
+            && self.has_common_mail()
+            && !is_known(&mut work.tx, &operator_id, &row.recipient_key).await?
+        {
+            let letter = letter::withheld(kind, &facts, language_of(&row.language));
+            return Ok(read(work, row, letter));
+        }
+        let opens = if opens_something {
             let arming = Arming {
                 message_id: &op.message_id,
                 kind,
@@ -60,11 +72,29 @@ impl Handle<ReadMessage> for Engine {
             None
         };
         let letter = letter::write(kind, &facts, language_of(&row.language), opens.as_ref());
-        work.note.text = Some(row.kind);
-        Ok(MessageText {
-            to: row.recipient,
-            subject: letter.subject,
-            text: letter.text.into(),
-        })
+        Ok(read(work, row, letter))
     }
+}
+
+fn read(work: &mut Work<'_>, row: Row, letter: Letter) -> MessageText {
+    work.note.text = Some(row.kind);
+    MessageText {
+        to: row.recipient,
+        subject: letter.subject,
+        text: letter.text.into(),
+    }
+}
+
+/// Somebody of this account has proved to read that mailbox.
+async fn is_known(tx: &mut Tx, operator_id: &str, email_key: &str) -> Result<bool, Fault> {
+    let (known,): (i64,) = tx
+        .sql(
+            "SELECT (SELECT count(*) FROM emails WHERE operator_id = $1 AND email_key = $2 AND verified) + \
+             (SELECT count(*) FROM user_contacts WHERE operator_id = $1 AND email_key = $2 AND verified)",
+        )
+        .bind(operator_id.to_owned())
+        .bind(email_key.to_owned())
+        .fetch_one()
+        .await?;
+    Ok(known > 0)
 }
