@@ -76,8 +76,8 @@ pub struct Prepared {
     pub(crate) token: Option<crate::mail::token::Found>,
     /// How a mail server was found to be.
     pub(crate) walked: Option<crate::mail::Walked>,
-    /// What becomes of a mail server's password.
-    pub(crate) mail_password: crate::mail::KeptPassword,
+    /// What is known of a change of the mail settings.
+    pub(crate) mail: Option<Box<crate::mail::Changing>>,
 }
 
 /// A call in its transaction.
@@ -86,6 +86,8 @@ pub struct Work<'c> {
     pub(crate) call: Calling<'c>,
     pub(crate) prepared: Prepared,
     pub(crate) note: Note,
+    /// What a vault is to forget once this is committed.
+    pub(crate) forget: Vec<String>,
 }
 
 /// What the audit row says beyond the caller and the operation.
@@ -187,6 +189,7 @@ impl Engine {
             call,
             prepared: Prepared::default(),
             note: Note::default(),
+            forget: vec![],
         };
         let output = self.handle(&mut work, op).await?;
         // nothing was changed, so nobody waits for the end of it
@@ -252,10 +255,16 @@ impl Engine {
             },
             prepared,
             note,
+            forget: vec![],
         };
         let posted = self.mail_posted();
         let output = self.handle(&mut work, op).await?;
-        let Work { mut tx, note, .. } = work;
+        let Work {
+            mut tx,
+            note,
+            forget,
+            ..
+        } = work;
         if !note.nowhere {
             let entry = audit::Entry::of(asked, who.as_ref(), O::NAME, &note);
             audit::write(&mut tx, &entry).await?;
@@ -269,6 +278,7 @@ impl Engine {
         }
         tx.commit().await.map_err(Fault::Unsettled)?;
         self.mail_is_there(posted);
+        self.forget_outside(&forget).await;
         Ok(output)
     }
 

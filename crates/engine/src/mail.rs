@@ -32,7 +32,7 @@ pub use page::is_mail_token;
 pub(crate) use pending::pending;
 pub(crate) use post::{Draft, obsolete, post};
 pub(crate) use room::{not_before, reserve};
-pub(crate) use settings::KeptPassword;
+pub(crate) use settings::Changing;
 pub(crate) use walk::Walked;
 pub use worker::{MailTries, MailTurn};
 pub(crate) use worker::{Office, open_parts};

@@ -112,8 +112,9 @@ CREATE TABLE mail_wishes (
 );
 CREATE INDEX mail_wishes_by_age ON mail_wishes (created_at);
 
--- slot: "current" holds; "owner" is what the owner confirmed last. password is sealed, NULL without one or where the
--- keychain has it. covers: whose mail may go this way, see mail/settings.rs.
+-- slot: "current" holds; "owner" is what the owner confirmed last, "past" what the owner's mail went through before that,
+-- see mail/settings/past.rs. password is sealed, NULL without one or where the keychain has it. covers: whose mail may go
+-- this way, see mail/settings.rs; updated_by_id: the user whose rights that depends on, NULL for root.
 CREATE TABLE mail_settings (
   operator_id TEXT COLLATE "C" NOT NULL REFERENCES operators (operator_id) ON DELETE CASCADE,
   slot TEXT COLLATE "C" NOT NULL,
@@ -123,6 +124,7 @@ CREATE TABLE mail_settings (
   covers TEXT NOT NULL,
   updated_at BIGINT NOT NULL,
   updated_by TEXT NOT NULL,
+  updated_by_id TEXT,
   PRIMARY KEY (operator_id, slot)
 );
 

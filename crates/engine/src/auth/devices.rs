@@ -61,10 +61,12 @@ impl Engine {
             user_name: signed_in.user_name.clone(),
             ..Facts::of(&work.call)
         };
-        let (kind, tx) = (Kind::NewDevice, &mut work.tx);
+        let tx = &mut work.tx;
         match &signed_in.user_id {
-            None => notice::to_primary(self, tx, operator_id, kind, facts, now).await,
-            Some(id) => notice::to_user(self, tx, operator_id, id, kind, facts, now).await,
+            None => notice::to_primary(self, tx, operator_id, Kind::NewDevice, facts, now).await,
+            Some(id) => {
+                notice::to_user(self, tx, operator_id, id, Kind::UserNewDevice, facts, now).await
+            }
         }
     }
 }

@@ -30,10 +30,14 @@ pub(crate) enum Kind {
     RecoveryChanged,
     /// To primary: a user was given the right to hand out rights.
     UserCanGrant,
+    /// To primary: mail that matters to the owner goes another way from now on.
+    MailServerChanged,
     /// To primary: too many wrong passwords.
     SignInPaused,
-    /// To whoever signed in: root's primary address or the user's contact address.
+    /// To primary: root signed in from a device that is not known.
     NewDevice,
+    /// To a user's contact address: likewise.
+    UserNewDevice,
     /// To a user's contact address: is it yours?
     VerifyContact,
     /// To a user's contact address: choose your password.
@@ -66,7 +70,7 @@ pub(crate) enum Authority {
 
 impl Kind {
     /// All of them, in the order in which people are shown them.
-    pub(crate) const ALL: [Self; 21] = [
+    pub(crate) const ALL: [Self; 23] = [
         Self::ResetPassword,
         Self::PasswordChanged,
         Self::PrimaryIsYou,
@@ -76,6 +80,7 @@ impl Kind {
         Self::RecoveryBegun,
         Self::RecoveryStopped,
         Self::Recover,
+        Self::MailServerChanged,
         Self::UserCanGrant,
         Self::SignInPaused,
         Self::NewDevice,
@@ -87,6 +92,7 @@ impl Kind {
         Self::UserPassword,
         Self::UserPasswordChanged,
         Self::ContactChanged,
+        Self::UserNewDevice,
         Self::Test,
     ];
 
@@ -103,9 +109,11 @@ impl Kind {
             Self::PrimaryUndone => "primary_undone",
             Self::PasswordChanged => "password_changed",
             Self::RecoveryChanged => "recovery_changed",
+            Self::MailServerChanged => "mail_server_changed",
             Self::UserCanGrant => "user_can_grant",
             Self::SignInPaused => "sign_in_paused",
             Self::NewDevice => "new_device",
+            Self::UserNewDevice => "user_new_device",
             Self::VerifyContact => "verify_contact",
             Self::Invitation => "invitation",
             Self::UserPassword => "user_password",
@@ -158,14 +166,40 @@ impl Kind {
             | Self::PasswordChanged
             | Self::PrimaryIsYou
             | Self::PrimaryWasYou
-            | Self::PrimaryUndone => Authority::Owner,
+            | Self::PrimaryUndone
+            | Self::MailServerChanged
+            | Self::UserCanGrant
+            | Self::SignInPaused
+            | Self::NewDevice => Authority::Owner,
             Self::VerifyContact
             | Self::Invitation
             | Self::UserPassword
             | Self::UserPasswordChanged
-            | Self::ContactChanged => Authority::User,
-            _ => Authority::Nobody,
+            | Self::ContactChanged
+            | Self::UserNewDevice => Authority::User,
+            Self::Test | Self::Billing | Self::Support => Authority::Nobody,
         }
+    }
+
+    /// It tells the owner what somebody else may be doing with the account: whoever that is could have changed the mail
+    /// server first, so that for a while it goes the way from before.
+    pub(crate) const fn warns_the_owner(self) -> bool {
+        matches!(
+            self,
+            Self::PasswordChanged
+                | Self::PrimaryWasYou
+                | Self::RecoveryChanged
+                | Self::RecoveryBegun
+                | Self::MailServerChanged
+                | Self::UserCanGrant
+                | Self::SignInPaused
+                | Self::NewDevice
+        )
+    }
+
+    /// Whoever enters what it brings has proved to read that mailbox.
+    pub(crate) const fn proves_a_mailbox(self) -> bool {
+        matches!(self, Self::VerifyAddress | Self::VerifyContact)
     }
 
     /// Somebody asks for it: only so many an hour go to one mailbox (R44).
@@ -199,6 +233,7 @@ impl Kind {
             | Self::PrimaryIsYou
             | Self::PasswordChanged
             | Self::RecoveryChanged
+            | Self::MailServerChanged
             | Self::UserCanGrant
             | Self::SignInPaused
             | Self::NewDevice => &[EmailRole::Primary],
@@ -218,7 +253,7 @@ impl Kind {
     pub(crate) const fn is_optional(self) -> bool {
         matches!(
             self,
-            Self::UserCanGrant | Self::SignInPaused | Self::NewDevice
+            Self::UserCanGrant | Self::SignInPaused | Self::NewDevice | Self::UserNewDevice
         )
     }
 }

@@ -1,5 +1,7 @@
 //! Which way a message goes. Mail that could open somebody's account goes only through a mail server that somebody
 //! chose who could open that account anyway: a user who may change the mail server does not read the owner's mail by it.
+//! What proves a mailbox goes through the mail server for all accounts, where there is one. And what warns the owner still
+//! goes the way from before for a while, when somebody with the owner's password changes it.
 
 use super::{
     Kind,
@@ -28,7 +30,8 @@ impl Engine {
         operator_id: &str,
         kind: Kind,
     ) -> Result<bool, Fault> {
-        let settings = saved(tx, operator_id).await?;
+        let now_ms = self.inner.ports.clock.now_ms();
+        let settings = saved(tx, operator_id, now_ms).await?;
         let way = route(&settings, self.has_common_mail(), kind);
         Ok(!matches!(way, Route::None(_)))
     }
@@ -36,6 +39,20 @@ impl Engine {
 
 /// The way of a kind of message.
 pub(crate) fn route(settings: &Settings, has_common: bool, kind: Kind) -> Route {
+    match by_choice(settings, has_common, kind) {
+        // whoever has an account here and a mail server of its own could read there what proves a stranger's mailbox
+        Route::Own(_) if has_common && kind.proves_a_mailbox() => Route::Common(Slot::Server),
+        way => way,
+    }
+}
+
+fn by_choice(settings: &Settings, has_common: bool, kind: Kind) -> Route {
+    if kind.warns_the_owner()
+        && let Some(past) = settings.past()
+        && let way @ (Route::Own(_) | Route::Common(_)) = chosen(past, has_common)
+    {
+        return way;
+    }
     let Some(current) = &settings.current else {
         return nobody_chose(has_common, Problem::NoMailServer);
     };

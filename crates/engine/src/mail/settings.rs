@@ -1,26 +1,34 @@
-//! Which mail server an account sends through, as it is stored. Two slots: what holds, and what the owner confirmed
-//! last; see `route.rs` for which message goes which way.
+//! Which mail server an account sends through, as it is stored. Three slots: what holds, what the owner confirmed last, and
+//! for a while what the owner's mail went through before; see `route.rs` for which message goes which way.
 
+mod covers;
 mod get;
+mod passwords;
+mod past;
 mod rules;
 mod seal;
 mod update;
 
 pub(crate) use rules::{bad, no_password, no_server};
-pub(crate) use update::{KeptPassword, own_of};
+pub(crate) use update::{Changing, own_of};
+use update::{Choice, KeptPassword};
 
 use super::{Authority, smtp};
 use crate::{Engine, Fault, Tx};
 use ipnet::IpNet;
 use latchkey_api::{MailSecurity, MailServer, MailThrough, Secret};
 
-/// Whose choice a row is.
+/// Whose choice a way is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Slot {
     /// What holds.
     Current,
     /// What the owner confirmed last.
     Owner,
+    /// What the owner's mail went through before that.
+    Past,
+    /// Nobody's of the account: the mail server for all accounts, whatever was chosen. Never stored.
+    Server,
 }
 
 impl Slot {
@@ -28,12 +36,22 @@ impl Slot {
         match self {
             Self::Current => "current",
             Self::Owner => "owner",
+            Self::Past => "past",
+            Self::Server => "server",
+        }
+    }
+
+    fn of(word: &str) -> Self {
+        match word {
+            "owner" => Self::Owner,
+            "past" => Self::Past,
+            _ => Self::Current,
         }
     }
 }
 
 /// One slot as it is stored.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Saved {
     pub(crate) slot: Slot,
     pub(crate) through: MailThrough,
@@ -47,11 +65,13 @@ pub(crate) struct Saved {
     pub(crate) updated_by: String,
 }
 
-/// Both slots.
-#[derive(Debug, Clone, Default)]
+/// Every slot.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Settings {
     pub(crate) current: Option<Saved>,
     pub(crate) owner: Option<Saved>,
+    past: Option<Saved>,
+    past_holds: bool,
 }
 
 impl Settings {
@@ -59,7 +79,14 @@ impl Settings {
         match slot {
             Slot::Current => self.current.as_ref(),
             Slot::Owner => self.owner.as_ref(),
+            Slot::Past => self.past.as_ref(),
+            Slot::Server => None,
         }
+    }
+
+    /// What still carries what warns the owner.
+    pub(crate) fn past(&self) -> Option<&Saved> {
+        self.past.as_ref().filter(|_| self.past_holds)
     }
 }
 
@@ -71,34 +98,36 @@ type Row = (
     String,
     i64,
     String,
+    Option<String>,
 );
 
-/// What an account has set up.
-pub(crate) async fn saved(tx: &mut Tx, operator_id: &str) -> Result<Settings, Fault> {
+/// What an account has set up, as it stands at this moment.
+pub(crate) async fn saved(tx: &mut Tx, operator_id: &str, now_ms: i64) -> Result<Settings, Fault> {
     let rows: Vec<Row> = tx
-        .sql("SELECT slot, through, server, password, covers, updated_at, updated_by FROM mail_settings WHERE operator_id = $1")
+        .sql("SELECT slot, through, server, password, covers, updated_at, updated_by, updated_by_id FROM mail_settings WHERE operator_id = $1")
         .bind(operator_id.to_owned())
         .fetch_all()
         .await?;
     let mut settings = Settings::default();
-    for (slot, through, server, sealed, covers, updated_at, updated_by) in rows {
-        let slot = if slot == Slot::Owner.word() {
-            Slot::Owner
-        } else {
-            Slot::Current
-        };
+    for (slot, through, server, sealed, covers, updated_at, updated_by, by_id) in rows {
+        let (slot, covers) = (Slot::of(&slot), covers_of(&covers));
+        let covers = covers::still_covers(tx, operator_id, by_id.as_deref(), covers).await?;
         let saved = Saved {
             slot,
             through: through_of(&through),
             server: server.as_deref().map(read).transpose()?,
             sealed,
-            covers: covers_of(&covers),
+            covers,
             updated_at,
             updated_by,
         };
         match slot {
-            Slot::Current => settings.current = Some(saved),
             Slot::Owner => settings.owner = Some(saved),
+            Slot::Past => {
+                settings.past_holds = past::holds(tx, operator_id, updated_at, now_ms).await?;
+                settings.past = Some(saved);
+            }
+            Slot::Current | Slot::Server => settings.current = Some(saved),
         }
     }
     Ok(settings)

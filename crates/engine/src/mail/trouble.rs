@@ -41,12 +41,18 @@ impl Trouble {
 }
 
 /// What is wrong with the mail servers of an account, the one that holds first.
-pub(crate) async fn all(tx: &mut Tx, operator_id: &str) -> Result<Vec<Trouble>, Fault> {
+async fn all(tx: &mut Tx, operator_id: &str) -> Result<Vec<Trouble>, Fault> {
     Ok(tx
         .sql("SELECT slot, problem, said, since_at, probes, next_probe_at FROM mail_trouble WHERE operator_id = $1 ORDER BY slot")
         .bind(operator_id.to_owned())
         .fetch_all()
         .await?)
+}
+
+/// What people are told of: not of a server that they set up no more, see `settings/past.rs`.
+pub(crate) async fn shown(tx: &mut Tx, operator_id: &str) -> Result<Option<Trouble>, Fault> {
+    let mut all = all(tx, operator_id).await?.into_iter();
+    Ok(all.find(|found| found.slot != Slot::Past.word()))
 }
 
 /// What is wrong with one of them, unless it is this try's turn to find out whether it still is.

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{Calling, Engine, Fault, Handle, Prepared, Work, email, ports::Draw as _};
 use latchkey_api::{
-    Code, EmailAddress, Language, MailServer, MailStep, MailTest, MailTestStep, MailThrough,
-    Secret, StepOutcome, TestMailSettings,
+    Code, EmailAddress, MailServer, MailStep, MailTest, MailTestStep, MailThrough, Secret,
+    StepOutcome, TestMailSettings,
 };
 
 /// The steps, in order.
@@ -51,7 +51,7 @@ impl Handle<TestMailSettings> for Engine {
     async fn prepare(&self, call: &Calling<'_>, op: &TestMailSettings) -> Result<Prepared, Fault> {
         let language = call.language();
         self.check_mail(op.through, op.own.as_ref(), op.password.as_ref(), language)?;
-        let (server, password, reach) = self.to_be_tested(op, language).await?;
+        let (server, password, reach) = self.to_be_tested(call, op).await?;
         let goes = self.test_goes(call).await?;
         let target = Target {
             server: &server,
@@ -86,15 +86,18 @@ impl Engine {
     /// The mail server that is meant, with the password that would be used.
     async fn to_be_tested(
         &self,
+        call: &Calling<'_>,
         op: &TestMailSettings,
-        language: Language,
     ) -> Result<(MailServer, Option<Secret>, Reach<'_>), Fault> {
+        let language = call.language();
         match (op.through, &self.inner.ports.settings.mail) {
             (MailThrough::Server, Some(common)) => {
                 Ok((common.server.clone(), common.password.clone(), Reach::Near))
             }
             (MailThrough::Own, _) => {
-                let settings = self.stored_mail_settings(&op.operator_id).await?;
+                let settings = self
+                    .stored_mail_settings(&op.operator_id, call.now_ms())
+                    .await?;
                 let own = op.own.as_ref().or_else(|| own_of(&settings));
                 let own = own.cloned().ok_or_else(|| no_server(language))?;
                 let given = op.password.as_ref();

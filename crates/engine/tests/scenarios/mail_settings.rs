@@ -7,6 +7,7 @@ use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
 };
+use tokio::sync::{Notify, watch};
 
 const ANNA: &str = "anna@example.com";
 
@@ -169,11 +170,27 @@ on_both! {
     }
 }
 
-/// A keychain, and one that is not there.
+/// A keychain, one that is not there, and one that takes its time.
 #[derive(Default)]
 struct Chain {
     takes: bool,
     held: Mutex<HashMap<String, Secret>>,
+    asked: Notify,
+    is_slow: watch::Sender<bool>,
+}
+
+impl Chain {
+    /// Behind an account on this computer.
+    async fn place(self) -> (Arc<Self>, Place) {
+        let chain = Arc::new(self);
+        let vault: Arc<dyn Vault> = chain.clone();
+        let place = Place::with(false, |ports| ports.vault = Some(vault)).await;
+        (chain, place)
+    }
+
+    fn count(&self) -> usize {
+        self.held.lock().unwrap().len()
+    }
 }
 
 impl Vault for Chain {
@@ -189,24 +206,28 @@ impl Vault for Chain {
     }
 
     fn find<'v>(&'v self, name: &'v str) -> Kept<'v, Option<Secret>> {
-        Box::pin(async move { self.held.lock().unwrap().get(name).cloned() })
+        Box::pin(async move {
+            self.asked.notify_one();
+            let mut slow = self.is_slow.subscribe();
+            slow.wait_for(|slow| !slow).await.unwrap();
+            self.held.lock().unwrap().get(name).cloned()
+        })
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_password_is_in_the_keychain_where_there_is_one_and_sealed_where_it_takes_none() {
     for takes in [true, false] {
-        let chain = Arc::new(Chain {
+        let chain = Chain {
             takes,
             ..Chain::default()
-        });
-        let vault: Arc<dyn Vault> = chain.clone();
-        let place = Place::with(false, |ports| ports.vault = Some(vault)).await;
+        };
+        let (chain, place) = chain.place().await;
         let smtp = Smtp::start(Script::default()).await;
         let root = place.sends_through(smtp.port).await;
         let sealed = "SELECT count(*) FROM mail_settings WHERE password IS NOT NULL";
         assert_eq!(place.number(sealed).await, if takes { 0 } else { 2 });
-        assert_eq!(chain.held.lock().unwrap().len(), if takes { 2 } else { 0 });
+        assert_eq!(chain.count(), if takes { 2 } else { 0 });
         assert!(
             place
                 .ask(&root, place.get_mail_settings())
@@ -220,7 +241,17 @@ async fn a_password_is_in_the_keychain_where_there_is_one_and_sealed_where_it_ta
         // another server's password takes its place
         let other = Smtp::start(Script::default()).await;
         place.sends_through(other.port).await;
-        assert_eq!(chain.held.lock().unwrap().len(), if takes { 2 } else { 0 });
+        assert_eq!(
+            chain.count(),
+            if takes { 3 } else { 0 },
+            "the one from before"
+        );
+        assert_eq!(place.number(sealed).await, if takes { 0 } else { 3 });
+        assert_eq!(place.turn().await.sent, 1);
+        assert_eq!(smtp.taken().len(), 2, "which works");
+        place.clock.advance(71 * HOUR);
+        place.turn().await;
+        assert_eq!(chain.count(), if takes { 2 } else { 0 });
         // a keychain that lost it is told of
         chain.held.lock().unwrap().clear();
         place.put(&Posted::new("two", "test", ANNA)).await;
@@ -233,4 +264,62 @@ async fn a_password_is_in_the_keychain_where_there_is_one_and_sealed_where_it_ta
         assert_eq!(place.fate("two").await, expected);
         place.opened.close().await;
     }
+}
+
+/// F15: what did not happen took nothing out of the keychain.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_is_forgotten_only_once_another_took_its_place() {
+    let chain = Chain {
+        takes: true,
+        ..Chain::default()
+    };
+    let (chain, place) = chain.place().await;
+    let (smtp, other) = (
+        Smtp::start(Script::default()).await,
+        Smtp::start(Script::default()).await,
+    );
+    let root = place.sends_through(smtp.port).await;
+    let full = "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END";
+    place.raw(full).await.unwrap();
+    let change = place.mail_settings(mail_server(other.port));
+    assert_eq!(
+        code(place.ask(&root, change.clone()).await),
+        Code::StoreUnavailable
+    );
+    place.raw("DROP TRIGGER full").await.unwrap();
+    place.put(&Posted::new("one", "test", ANNA)).await;
+    assert_eq!(place.turn().await.sent, 1);
+    assert_eq!(smtp.taken().len(), 1);
+    place.ask(&root, change).await.unwrap();
+    assert_eq!(chain.count(), 3);
+    place.opened.close().await;
+}
+
+/// R24: a password that was found for one server is not stored beside one that came meanwhile.
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_that_changed_while_a_keychain_was_asked_are_not_written_over() {
+    let chain = Chain {
+        takes: true,
+        ..Chain::default()
+    };
+    let (chain, place) = chain.place().await;
+    let root = place.sends_through(587).await;
+    chain.is_slow.send_replace(true);
+    // what was asked before counts no more
+    let _ = tokio::time::timeout(std::time::Duration::ZERO, chain.asked.notified()).await;
+    let again = UpdateMailSettings {
+        own: None,
+        password: None,
+        ..place.mail_settings(mail_server(0))
+    };
+    let backend = place.backend.clone();
+    let asking = tokio::spawn(async move { backend.ask(&root, again).await });
+    chain.asked.notified().await;
+    place
+        .raw("UPDATE mail_settings SET server = replace(server, '587', '588')")
+        .await
+        .unwrap();
+    chain.is_slow.send_replace(false);
+    assert_eq!(code(asking.await.unwrap()), Code::Stale);
+    place.opened.close().await;
 }

@@ -12,7 +12,7 @@ on_both! {
         let (owners, users) = (Smtp::start(Script::default()).await, Smtp::start(Script::default()).await);
         let root = place.sends_through(owners.port).await;
         let clerk = place.user("clerk", Some(&allowing(&["Mail:*"]))).await;
-        let all = [("reset_password", "reset_password"), ("verify_address", "add_email"), ("invitation", "invitation"), ("password_changed", ""), ("new_device", "")];
+        let all = [("reset_password", "reset_password"), ("verify_address", "add_email"), ("invitation", "invitation"), ("user_new_device", ""), ("password_changed", ""), ("new_device", ""), ("sign_in_paused", ""), ("user_can_grant", ""), ("test", "")];
         let post = async |round: &str| {
             for (kind, purpose) in all {
                 let posted = Posted { at_ms: place.ports.clock.now_ms(), ..Posted::new(format!("{kind}-{round}"), kind, ANNA) };
@@ -22,8 +22,8 @@ on_both! {
         };
         // with few rights: only what opens nothing and hides nothing
         place.ask(&clerk, place.mail_settings(mail_server(users.port))).await.unwrap();
-        assert_eq!(post("few").await.sent, 5);
-        assert_eq!((owners.taken().len(), users.taken().len()), (4, 1));
+        assert_eq!(post("few").await.sent, 9);
+        assert_eq!((owners.taken().len(), users.taken().len()), (8, 1));
         let shown = place.ask(&root, place.get_mail_settings()).await.unwrap();
         assert!(shown.owner_must_confirm);
         assert_eq!((shown.updated_by.as_deref(), shown.own.unwrap().port), (Some("clerk"), users.port));
@@ -31,25 +31,26 @@ on_both! {
         // with every right: other users' mail too
         place.ask(&root, place.permission("clerk", &allowing(&["*"]))).await.unwrap();
         place.ask(&clerk, place.mail_settings(mail_server(users.port))).await.unwrap();
-        assert_eq!(post("all").await.sent, 5);
-        assert_eq!((owners.taken().len(), users.taken().len()), (7, 3));
+        assert_eq!(post("all").await.sent, 9);
+        assert_eq!((owners.taken().len(), users.taken().len()), (14, 4));
 
         // switching mail off does not switch the owner's off
         let off = UpdateMailSettings { through: MailThrough::None, own: None, password: None, ..place.mail_settings(mail_server(0)) };
         place.ask(&clerk, off).await.unwrap();
         let turn = post("off").await;
-        assert_eq!((turn.sent, turn.waiting), (3, 2));
-        assert_eq!(owners.taken().len(), 10);
+        assert_eq!((turn.sent, turn.waiting), (6, 3));
+        assert_eq!(owners.taken().len(), 20);
 
-        // the owner confirms by saving, and what waited goes out
+        // the owner confirms by saving, and what waited goes out; what warns the owner still goes the owner's way for a while
         place.ask(&clerk, place.mail_settings(mail_server(users.port))).await.unwrap();
         let root = { place.clock.advance(1000); place.root().await };
         let confirm = UpdateMailSettings { password: None, ..place.mail_settings(mail_server(users.port)) };
         place.ask(&root, confirm).await.unwrap();
         assert!(!place.ask(&root, place.get_mail_settings()).await.unwrap().owner_must_confirm);
-        assert_eq!(place.turns().await.sent, 2);
-        assert_eq!(post("confirmed").await.sent, 5);
-        assert_eq!((owners.taken().len(), users.taken().len()), (10, 10));
+        assert_eq!(place.turns().await.sent, 4);
+        assert_eq!((owners.taken().len(), users.taken().len()), (21, 7));
+        assert_eq!(post("confirmed").await.sent, 9);
+        assert_eq!((owners.taken().len(), users.taken().len()), (25, 12));
     }
 }
 
@@ -61,9 +62,11 @@ on_both! {
         let clerk = place.user("clerk", Some(&allowing(&["*"]))).await;
         place.ask(&clerk, place.mail_settings(mail_server(users.port))).await.unwrap();
         place.put(&Posted::new("reset", "reset_password", ANNA).with_token("reset_password", "")).await;
-        place.put(&Posted::new("note", "new_device", ANNA)).await;
+        place.put(&Posted::new("note", "test", ANNA)).await;
+        place.put(&Posted::new("warns", "user_can_grant", ANNA)).await;
         let turn = place.turns().await;
-        assert_eq!((turn.sent, turn.waiting), (1, 1));
+        assert_eq!((turn.sent, turn.waiting), (1, 2));
+        assert_eq!(place.fate("warns").await, ("waiting".into(), "owner_must_confirm".into()));
         assert_eq!(place.fate("reset").await, ("waiting".into(), "owner_must_confirm".into()));
         let root = place.root().await;
         let page = place.outbox(&root).await;

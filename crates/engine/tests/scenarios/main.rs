@@ -43,6 +43,7 @@ mod mail_settings;
 mod mail_sharing;
 mod mail_test;
 mod mail_tokens;
+mod mail_warnings;
 mod mail_ways;
 mod mail_worker;
 mod many_users;

@@ -58,8 +58,8 @@ impl Handle<SearchOutbox> for Engine {
             .bind(state)
             .fetch_one()
             .await?;
-        let settings = settings::saved(&mut work.tx, &operator_id).await?;
-        let all = trouble::all(&mut work.tx, &operator_id).await?;
+        let settings = settings::saved(&mut work.tx, &operator_id, now).await?;
+        let trouble = trouble::shown(&mut work.tx, &operator_id).await?;
         Ok(OutboxPage {
             messages: rows
                 .into_iter()
@@ -68,7 +68,7 @@ impl Handle<SearchOutbox> for Engine {
             matching,
             waiting,
             failed,
-            trouble: all.first().map(|first| first.told(language)),
+            trouble: trouble.map(|trouble| trouble.told(language)),
             through: self.mail_through(&settings),
         })
     }

@@ -16,12 +16,12 @@ impl Handle<GetMailStanding> for Engine {
         _op: GetMailStanding,
     ) -> Result<MailStanding, Fault> {
         let operator_id = work.who()?.operator_id.clone();
-        let settings = saved(&mut work.tx, &operator_id).await?;
-        let all = trouble::all(&mut work.tx, &operator_id).await?;
+        let settings = saved(&mut work.tx, &operator_id, work.call.now_ms()).await?;
+        let trouble = trouble::shown(&mut work.tx, &operator_id).await?;
         Ok(MailStanding {
             through: self.mail_through(&settings),
             links: self.inner.ports.settings.links != Links::None,
-            trouble: all.first().map(|first| first.told(work.language())),
+            trouble: trouble.map(|trouble| trouble.told(work.language())),
         })
     }
 }
@@ -33,7 +33,7 @@ impl Handle<GetMailSettings> for Engine {
         op: GetMailSettings,
     ) -> Result<MailSettings, Fault> {
         let operator_id = op.operator_id.to_string();
-        let settings = saved(&mut work.tx, &operator_id).await?;
+        let settings = saved(&mut work.tx, &operator_id, work.call.now_ms()).await?;
         let through = self.mail_through(&settings);
         let current = settings.current.as_ref();
         let password = match current {

@@ -15,7 +15,7 @@ use crate::{
         letter::{self, Letter, Opens},
         link::link,
         post::language_of,
-        problem::Problem,
+        problem::{Blame, Problem},
         room::may_go,
         route::{Route, route},
         settings::{self, Settings},
@@ -142,7 +142,10 @@ impl Engine {
             tracing::error!(message = claim.message_id, "a stored message does not read");
             return fail(tx, claim, Problem::Unreadable.word()).await;
         };
-        let settings = settings::saved(&mut tx, &claim.operator_id).await?;
+        let mut settings = settings::saved(&mut tx, &claim.operator_id, now_ms).await?;
+        if was_refused(&row) {
+            settings.leave_past();
+        }
         let way = route(&settings, self.has_common_mail(), kind);
         if row.asked
             && slot_of(way).is_some()
@@ -309,6 +312,12 @@ async fn enough(
         said: None,
         until,
     }))
+}
+
+/// A mail server did not take this very message, and another one may.
+fn was_refused(row: &Row) -> bool {
+    let problem = row.problem.as_deref().and_then(Problem::of);
+    problem.is_some_and(|problem| problem.blame() == Blame::Message)
 }
 
 fn readable(row: &Row) -> Option<(Kind, EmailAddress, Facts)> {

@@ -11,7 +11,7 @@ use crate::{
     mail::{
         post::GIVE_UP_MS,
         problem::{Blame, Problem},
-        settings,
+        settings::{self, Slot},
         smtp::Failure,
         trouble::{self, LAST_MS, jittered},
     },
@@ -62,7 +62,7 @@ impl Engine {
             }
             Err(failure)
                 if failure.problem.blame() != Blame::Chance
-                    && is_replaced(&mut tx, told).await? =>
+                    && is_replaced(&mut tx, told, now_ms).await? =>
             {
                 go_on(&mut tx, told, now_ms).await?;
                 WAITS
@@ -95,6 +95,11 @@ impl Engine {
         let problem = failure.problem.word();
         let said = failure.said.clone();
         match (failure.problem.blame(), told.over.slot()) {
+            // there is a newer way, which may take it
+            (Blame::Message, Some(Slot::Past)) => {
+                put_back(tx, told, failure, now_ms).await?;
+                Ok(WAITS)
+            }
             (Blame::Message, _) => {
                 fail(tx, told.claim, told.lease_until, problem, said).await?;
                 // it was asked, and gave an answer
@@ -188,8 +193,8 @@ async fn sent(tx: &mut Tx, told: &Told<'_>, now_ms: i64) -> Result<(), Fault> {
 }
 
 /// Somebody saved other settings while the try lasted: how it ended says nothing about them.
-async fn is_replaced(tx: &mut Tx, told: &Told<'_>) -> Result<bool, Fault> {
-    let settings = settings::saved(tx, &told.claim.operator_id).await?;
+async fn is_replaced(tx: &mut Tx, told: &Told<'_>, now_ms: i64) -> Result<bool, Fault> {
+    let settings = settings::saved(tx, &told.claim.operator_id, now_ms).await?;
     Ok(Over::of(told.over.way, &settings) != *told.over)
 }
 
@@ -211,7 +216,7 @@ async fn go_on(tx: &mut Tx, told: &Told<'_>, now_ms: i64) -> Result<(), Fault> {
 /// The mail server did its part.
 async fn works(tx: &mut Tx, told: &Told<'_>, now_ms: i64) -> Result<(), Fault> {
     if let Some(slot) = told.over.slot()
-        && !is_replaced(tx, told).await?
+        && !is_replaced(tx, told, now_ms).await?
     {
         trouble::end(tx, &told.claim.operator_id, slot, now_ms).await?;
     }

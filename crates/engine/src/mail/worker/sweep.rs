@@ -1,4 +1,4 @@
-//! What is old goes: messages that were sent or are no longer needed, tokens that expired.
+//! What is old goes: messages that were sent or are no longer needed, tokens that expired, ways that mail went before.
 
 use super::claim::ALL;
 use crate::{Engine, Fault};
@@ -33,7 +33,7 @@ impl Engine {
             .bind(now_ms - EXPIRED_MS)
             .execute()
             .await?;
-        tx.commit().await?;
+        self.forget_past_ways(tx, now_ms).await?;
         swept_at.store(now_ms, Ordering::Relaxed);
         Ok(())
     }

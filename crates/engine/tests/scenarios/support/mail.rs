@@ -92,7 +92,12 @@ impl Place {
 
     /// Nobody is told of sign-ins and rights: what is in the outbox is the scenario's.
     pub async fn quiet(&self) {
-        for kind in ["new_device", "user_can_grant", "sign_in_paused"] {
+        for kind in [
+            "new_device",
+            "user_new_device",
+            "user_can_grant",
+            "sign_in_paused",
+        ] {
             let sql = format!(
                 "INSERT INTO mail_switched_off (operator_id, kind) VALUES ('{}', '{kind}') ON CONFLICT DO NOTHING",
                 self.operator

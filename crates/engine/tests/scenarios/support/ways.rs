@@ -46,7 +46,7 @@ pub fn no_code() -> Secret {
 
 impl Place {
     /// Asks for root's reset mail, and reads it as `root`.
-    pub async fn reset_mail(&self, root: &Caller) -> super::letters::Letter {
+    pub async fn reset_mail(&self, root: &Caller) -> super::Letter {
         self.ask(&stranger(), forgot(ROOT_EMAIL)).await.unwrap();
         self.turn().await;
         self.letter(root, "reset_password", ROOT_EMAIL).await

@@ -196,6 +196,25 @@ pub(super) fn recovery_stopped(told: &Told) -> Words {
     }
 }
 
+pub(super) fn mail_server_changed(told: &Told) -> Words {
+    Words {
+        title: "Mail server changed".into(),
+        explanation: "Sent to the primary address when the account’s mail goes through another mail server, or through none any \
+            more. It still goes the way from before: else whoever has the owner’s password could keep warnings from the owner.",
+        subject: format!("The mail settings of {} were changed", told.account),
+        heading: "The mail settings were changed",
+        says: vec![
+            "From now on the account’s mail is sent another way: through another mail server, with another sender or password, or \
+             not at all. This message still went the way from before. For the next three days, warnings to the account owner \
+             (root) do so too."
+                .into(),
+        ],
+        acts: None,
+        not_you: "Sign in to Latchkey and put the mail server right under Settings. Then choose a new password, because whoever made \
+            the change knows the one you have, and look whether Email addresses and Users are as you left them.",
+    }
+}
+
 pub(super) fn user_can_grant(told: &Told) -> Words {
     let user = told.user.as_deref().unwrap_or("A user");
     Words {

@@ -28,32 +28,37 @@ pub(super) fn sign_in_paused(told: &Told) -> Words {
 }
 
 pub(super) fn new_device(told: &Told) -> Words {
-    let title = told.system.as_ref().map_or_else(
-        || "New sign-in".to_owned(),
-        |system| format!("New sign-in from {system}"),
-    );
-    let (says, not_you) = if told.user.is_some() {
-        (
-            "Someone signed in as the user below, from a device that was not used for it before.",
-            "Choose a new password in Latchkey, under Settings, and sign out all other devices there. Tell the person who manages \
-             the users of your account.",
-        )
-    } else {
-        (
-            "Someone signed in as the account owner (root), from a device that was not used for it before.",
-            "Choose a new password in Latchkey, under Settings: that signs out all other devices. Then look whether Email \
-             addresses and Users are as you left them.",
-        )
-    };
     Words {
-        title,
-        explanation: "Sent to whoever signs in from a device for the first time: to the primary address for the account owner, to \
-            the contact address for a user.",
+        title: told.system.as_ref().map_or_else(
+            || "New sign-in".to_owned(),
+            |system| format!("New sign-in from {system}"),
+        ),
+        explanation: "Sent to the primary address when the account owner (root) signs in from a device for the first time.",
         subject: format!("New sign-in to {}", told.account),
         heading: "New sign-in",
-        says: vec![says.into()],
+        says: vec!["Someone signed in as the account owner (root), from a device that was not used for it before.".into()],
         acts: None,
-        not_you,
+        not_you: "Choose a new password in Latchkey, under Settings: that signs out all other devices. Then look whether Email \
+            addresses and Users are as you left them.",
+    }
+}
+
+pub(super) fn user_new_device(told: &Told) -> Words {
+    Words {
+        title: told.system.as_ref().map_or_else(
+            || "New sign-in of a user".to_owned(),
+            |system| format!("New sign-in of a user from {system}"),
+        ),
+        explanation: "Sent to a user’s contact address when this user signs in from a device for the first time.",
+        subject: format!("New sign-in to {}", told.account),
+        heading: "New sign-in",
+        says: vec![
+            "Someone signed in as the user below, from a device that was not used for it before."
+                .into(),
+        ],
+        acts: None,
+        not_you: "Choose a new password in Latchkey, under Settings, and sign out all other devices there. Tell the person who manages \
+            the users of your account.",
     }
 }
 

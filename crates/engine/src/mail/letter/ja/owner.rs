@@ -172,6 +172,20 @@ pub(super) fn recovery_stopped(told: &Told) -> Words {
     }
 }
 
+pub(super) fn mail_server_changed(told: &Told) -> Words {
+    Words {
+        title: "メールサーバーの変更".into(),
+        explanation: "アカウントのメールが別のメールサーバーから送信されるようになったとき、または送信されなくなったとき、それまでの経路でメインのアドレスに送信します。所有者のパスワードを知った人が、警告を届かなくすることを防ぎます。",
+        subject: format!("メールの設定が変更されました ({})", told.account),
+        heading: "メールの設定が変更されました",
+        says: vec![
+            "これからアカウントのメールは、別のメールサーバー、差出人、パスワードで送信されるか、送信されなくなります。このメールは、それまでの経路で送信しています。アカウント所有者 (ルート) への警告も、これから3日間はそれまでの経路で送信します。".into(),
+        ],
+        acts: None,
+        not_you: "すぐにLatchkeyにサインインし、「設定」でメールサーバーを元に戻してください。変更した人は現在のパスワードを知っているため、新しいパスワードも設定してください。そのあと、「メールアドレス」と「ユーザー」に覚えのない変更がないか確かめてください。",
+    }
+}
+
 pub(super) fn user_can_grant(told: &Told) -> Words {
     Words {
         title: told.user.as_ref().map_or_else(

@@ -26,29 +26,37 @@ pub(super) fn sign_in_paused(told: &Told) -> Words {
 }
 
 pub(super) fn new_device(told: &Told) -> Words {
-    let title = told.system.as_ref().map_or_else(
-        || "新しいサインイン".to_owned(),
-        |system| format!("{system} からの新しいサインイン"),
-    );
-    let (says, not_you) = if told.user.is_some() {
-        (
-            "これまで使われていなかった端末から、下記のユーザーがサインインしました。",
-            "Latchkeyの「設定」で新しいパスワードを設定し、ほかの端末をすべてサインアウトしてください。また、アカウントのユーザーを管理している人に知らせてください。",
-        )
-    } else {
-        (
-            "これまで使われていなかった端末から、アカウント所有者 (ルート) がサインインしました。",
-            "Latchkeyの「設定」で新しいパスワードを設定してください。ほかの端末はすべてサインアウトされます。そのあと、「メールアドレス」と「ユーザー」に覚えのない変更がないか確かめてください。",
-        )
-    };
     Words {
-        title,
-        explanation: "初めての端末からサインインがあったとき、本人に送信します。所有者の場合はメインのアドレス、ユーザーの場合は連絡用アドレスに届きます。",
+        title: told.system.as_ref().map_or_else(
+            || "新しいサインイン".to_owned(),
+            |system| format!("{system} からの新しいサインイン"),
+        ),
+        explanation: "アカウント所有者 (ルート) が初めての端末からサインインしたとき、メインのアドレスに送信します。",
         subject: format!("新しいサインインがありました ({})", told.account),
         heading: "新しいサインインがありました",
-        says: vec![says.into()],
+        says: vec![
+            "これまで使われていなかった端末から、アカウント所有者 (ルート) がサインインしました。"
+                .into(),
+        ],
         acts: None,
-        not_you,
+        not_you: "Latchkeyの「設定」で新しいパスワードを設定してください。ほかの端末はすべてサインアウトされます。そのあと、「メールアドレス」と「ユーザー」に覚えのない変更がないか確かめてください。",
+    }
+}
+
+pub(super) fn user_new_device(told: &Told) -> Words {
+    Words {
+        title: told.system.as_ref().map_or_else(
+            || "ユーザーの新しいサインイン".to_owned(),
+            |system| format!("{system} からのユーザーの新しいサインイン"),
+        ),
+        explanation: "ユーザーが初めての端末からサインインしたとき、本人の連絡用アドレスに送信します。",
+        subject: format!("新しいサインインがありました ({})", told.account),
+        heading: "新しいサインインがありました",
+        says: vec![
+            "これまで使われていなかった端末から、下記のユーザーがサインインしました。".into(),
+        ],
+        acts: None,
+        not_you: "Latchkeyの「設定」で新しいパスワードを設定し、ほかの端末をすべてサインアウトしてください。また、アカウントのユーザーを管理している人に知らせてください。",
     }
 }
 

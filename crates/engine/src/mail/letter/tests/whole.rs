@@ -322,10 +322,13 @@ fn a_message_about_root_and_one_about_a_user_say_whom_they_mean() {
         person: None,
         ..facts()
     };
-    for kind in [Kind::NewDevice, Kind::SignInPaused] {
+    for (of_root, of_user) in [
+        (Kind::NewDevice, Kind::UserNewDevice),
+        (Kind::SignInPaused, Kind::SignInPaused),
+    ] {
         let (root, user) = (
-            write(kind, &root, Language::En, None),
-            write(kind, &facts(), Language::En, None),
+            write(of_root, &root, Language::En, None),
+            write(of_user, &facts(), Language::En, None),
         );
         assert!(root.text.contains("account owner (root)") && !root.text.contains("user below"));
         assert!(user.text.contains("the user below") && user.text.contains("Username: m.sato"));
