@@ -4,6 +4,11 @@ use super::{Draft, Facts, Kind, post, post::language_of};
 use crate::{Engine, Fault, Tx, email};
 use latchkey_api::EmailAddress;
 
+/// Notices of one kind that a mailbox is sent an hour: what happens more often is in the audit log, and whoever makes it
+/// happen must not fill a mailbox with it.
+const AN_HOUR: i64 = 10;
+const HOUR_MS: i64 = 60 * 60 * 1000;
+
 /// Tells the owner, in the language of its last sign-in.
 pub(crate) async fn to_primary(
     engine: &Engine,
@@ -27,6 +32,9 @@ pub(crate) async fn to_owner(
     facts: Facts,
     now_ms: i64,
 ) -> Result<(), Fault> {
+    if !has_room(tx, operator_id, to, kind, now_ms).await? {
+        return Ok(());
+    }
     let (language,): (String,) = tx
         .sql("SELECT language FROM operators WHERE operator_id = $1")
         .bind(operator_id.to_owned())
@@ -65,6 +73,9 @@ pub(crate) async fn to_user(
         return Ok(());
     };
     let to = EmailAddress::stored(email);
+    if !has_room(tx, operator_id, &to, kind, now_ms).await? {
+        return Ok(());
+    }
     let draft = Draft {
         kind,
         to: &to,
@@ -73,4 +84,27 @@ pub(crate) async fn to_user(
         facts,
     };
     post(engine, tx, operator_id, draft, now_ms).await
+}
+
+/// Whether a mailbox is told of this, too. What cannot be switched off always is. Each account has room of its own: another
+/// one with the same mailbox takes none of it away.
+async fn has_room(
+    tx: &mut Tx,
+    operator_id: &str,
+    to: &EmailAddress,
+    kind: Kind,
+    now_ms: i64,
+) -> Result<bool, Fault> {
+    if !kind.is_optional() {
+        return Ok(true);
+    }
+    let (recent,): (i64,) = tx
+        .sql("SELECT count(*) FROM outbox WHERE recipient_key = $1 AND created_at > $2 AND operator_id = $3 AND kind = $4")
+        .bind(to.key())
+        .bind(now_ms - HOUR_MS)
+        .bind(operator_id.to_owned())
+        .bind(kind.word())
+        .fetch_one()
+        .await?;
+    Ok(recent < AN_HOUR)
 }

@@ -192,10 +192,11 @@ on_both! {
         let root = || Place::as_root(ROOT_PASSWORD);
         let devices = "SELECT count(*) FROM known_devices";
         for n in 0..60 {
-            place.clock.advance(1000);
+            place.clock.advance(10 * MINUTE);
             place.ask(&from(&format!("192.0.{n}.1")), root()).await.unwrap();
         }
         assert_eq!(place.number(devices).await, 50);
+        assert_eq!(place.mails("new_device").await, 59);
         // the newest stay
         let told = place.mails("new_device").await;
         place.ask(&from("192.0.59.200"), root()).await.unwrap();
@@ -205,6 +206,31 @@ on_both! {
         place.clock.advance(401 * 24 * HOUR);
         place.ask(&from("192.0.59.200"), root()).await.unwrap();
         assert_eq!(place.number(devices).await, 1);
+    }
+}
+
+on_both! {
+    /// R44: whoever signs in from everywhere, or gives rights to everybody, does not fill a mailbox with it
+    async fn a_mailbox_is_told_of_one_thing_ten_times_an_hour(place) {
+        let root = place.root().await;
+        for n in 0..15 {
+            place.ask(&from(&format!("192.0.{n}.1")), Place::as_root(ROOT_PASSWORD)).await.unwrap();
+            place.ask(&root, place.new_user(&format!("u{n}"), Some(&allowing(&["User:*"])), None)).await.unwrap();
+        }
+        assert_eq!((place.mails("new_device").await, place.mails("user_can_grant").await), (10, 10));
+        // what takes the account over is told each time
+        let mut passwords = [ROOT_PASSWORD, OTHER_PASSWORD].into_iter().cycle();
+        let mut current = passwords.next().unwrap();
+        for new in passwords.take(15) {
+            let change = UpdateOperatorPassword { operator_id: place.operator.clone(), current_password: current.into(), new_password: new.into() };
+            place.ask(&root, change).await.unwrap();
+            current = new;
+        }
+        assert_eq!(place.mails("password_changed").await, 15);
+        place.clock.advance(HOUR);
+        let form = Place::as_root(current);
+        place.ask(&from("198.51.100.1"), form).await.unwrap();
+        assert_eq!(place.mails("new_device").await, 11);
     }
 }
 
