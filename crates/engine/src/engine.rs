@@ -3,7 +3,7 @@
 use crate::{
     Ports, StoreKey,
     keys::Keys,
-    mail::Office,
+    mail::{Office, Turns},
     password::hash::Hasher,
     store::{Connections, Db, StoreProblem, address, sqlite::Held},
 };
@@ -32,6 +32,7 @@ pub(crate) struct Inner {
     /// Counts what would wake it.
     mail_posted: AtomicU64,
     pub(crate) office: Office,
+    pub(crate) mail_tests: Turns,
 }
 
 impl Engine {
@@ -117,6 +118,7 @@ impl Engine {
                 mail_due: Notify::new(),
                 mail_posted: AtomicU64::new(0),
                 office: Office::default(),
+                mail_tests: Turns::default(),
             }),
         }
     }

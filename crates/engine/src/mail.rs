@@ -33,6 +33,6 @@ pub(crate) use pending::pending;
 pub(crate) use post::{Draft, obsolete, post};
 pub(crate) use room::{not_before, reserve};
 pub(crate) use settings::Changing;
-pub(crate) use walk::Walked;
+pub(crate) use walk::{Turns, Walked};
 pub use worker::{MailTries, MailTurn};
 pub(crate) use worker::{Office, open_parts};

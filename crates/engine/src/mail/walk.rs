@@ -1,6 +1,9 @@
 //! `Mail:testMailSettings`: the way into a mail server, step by step, up to the one that fails. Nothing is saved.
 
+mod turns;
 mod words;
+
+pub(crate) use turns::Turns;
 
 use super::{
     Facts, Kind, letter,
@@ -51,6 +54,8 @@ impl Handle<TestMailSettings> for Engine {
     async fn prepare(&self, call: &Calling<'_>, op: &TestMailSettings) -> Result<Prepared, Fault> {
         let language = call.language();
         self.check_mail(op.through, op.own.as_ref(), op.password.as_ref(), language)?;
+        let turns = &self.inner.mail_tests;
+        let _turn = turns.take(op.operator_id.as_str(), language)?;
         let (server, password, reach) = self.to_be_tested(call, op).await?;
         let goes = self.test_goes(call).await?;
         let target = Target {

@@ -323,3 +323,26 @@ async fn settings_that_changed_while_a_keychain_was_asked_are_not_written_over()
     assert_eq!(code(asking.await.unwrap()), Code::Stale);
     place.opened.close().await;
 }
+
+on_both! {
+    /// R98: a mail server that hangs holds one request's place of an account, however often it is asked
+    async fn an_account_tests_one_mail_server_at_a_time(place) {
+        let slow = Smtp::start(Script::default().with(At::Dot, Does::Wait)).await;
+        place.quiet().await;
+        let root = place.root().await;
+        let (backend, caller, test) = (place.backend.clone(), root.clone(), place.mail_test(mail_server(slow.port)));
+        let first = tokio::spawn(async move { backend.ask(&caller, test).await });
+        slow.has_one_waiting().await;
+        let connections = slow.connections();
+        for _ in 0..5 {
+            let error = place.ask(&root, place.mail_test(mail_server(slow.port))).await.unwrap_err();
+            assert_eq!((error.code, error.detail.unwrap().retry_after_seconds), (Code::TooManyAttempts, Some(30)));
+            assert!(error.message.contains("Another test"), "{}", error.message);
+        }
+        assert_eq!(slow.connections(), connections);
+        slow.let_go();
+        assert!(first.await.unwrap().unwrap().to.is_some());
+        slow.follow(Script::default());
+        place.ask(&root, place.mail_test(mail_server(slow.port))).await.unwrap();
+    }
+}
