@@ -22,6 +22,46 @@ use crate::{
 /// How long a window may take on a busy machine.
 const OPENS: Duration = Duration::from_secs(40);
 
+/// What drives windows.
+pub(crate) struct Driver {
+    process: Process,
+    port: u16,
+    log: PathBuf,
+}
+
+impl Driver {
+    pub(crate) async fn start(desktop: &Desktop) -> Result<Self> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let log = free_name(desktop);
+        let file = fs::File::create(&log)?;
+        let mut command = desktop.command("WebKitWebDriver");
+        command
+            .arg(format!("--port={port}"))
+            // a release lets itself be driven only when asked through its environment
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("RUST_BACKTRACE", "1")
+            .stdin(Stdio::null())
+            .stdout(file.try_clone()?)
+            .stderr(file);
+        let process = Process::start(&mut command)?;
+        listening(port).await?;
+        Ok(Self { process, port, log })
+    }
+
+    /// A window of its own.
+    pub(crate) async fn session(&self, wanted: Capabilities) -> Result<WebDriver> {
+        // a second call finds the first one's choice
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let session = WebDriver::new(format!("http://127.0.0.1:{}", self.port), wanted);
+        match tokio::time::timeout(OPENS, session).await {
+            Ok(Ok(web)) => Ok(web),
+            Ok(Err(error)) => bail!("no window: {error}\n{}", tail(&self.log)),
+            Err(_) => bail!("no window within {OPENS:?}\n{}", tail(&self.log)),
+        }
+    }
+}
+
 /// One run of the application.
 pub struct App {
     driver: Process,
@@ -50,38 +90,17 @@ impl App {
         program: &Path,
         arguments: &[&str],
     ) -> Result<Self> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let log = free_name(desktop);
-        let file = fs::File::create(&log)?;
-        let mut command = desktop.command("WebKitWebDriver");
-        command
-            .arg(format!("--port={port}"))
-            // a release lets itself be driven only when asked through its environment
-            .env("TAURI_AUTOMATION", "true")
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("RUST_BACKTRACE", "1")
-            .stdin(Stdio::null())
-            .stdout(file.try_clone()?)
-            .stderr(file);
-        let driver = Process::start(&mut command)?;
-        listening(port).await?;
+        let driver = Driver::start(desktop).await?;
         let mut wanted = Capabilities::new();
         let options = json!({ "binary": program.display().to_string(), "args": arguments });
         wanted.set("webkitgtk:browserOptions", options)?;
-        // a second call finds the first one's choice
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let session = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted);
-        let web = match tokio::time::timeout(OPENS, session).await {
-            Ok(Ok(web)) => web,
-            Ok(Err(error)) => bail!("no window: {error}\n{}", tail(&log)),
-            Err(_) => bail!("no window within {OPENS:?}\n{}", tail(&log)),
-        };
+        let web = driver.session(wanted).await?;
         let app = Self {
-            driver,
+            driver: driver.process,
             web,
             program: program.to_path_buf(),
             display: desktop.display().to_owned(),
-            log,
+            log: driver.log,
         };
         app.watch().await?;
         Ok(app)

@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod axe;
+pub mod browser;
 pub mod canary;
 pub mod certificate;
 pub mod desktop;
