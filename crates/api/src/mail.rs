@@ -138,10 +138,11 @@ pub enum MailSecurity {
     Tls,
 }
 
-/// Changes how mail is sent. What waits is tried at once.
+/// Changes how mail is sent. What waits is tried at once. When root changes where its mail goes, the primary address is told
+/// the way from before, and what warns the owner goes that way for three days.
 ///
 /// # Errors
-/// `bad_request` at the field; `host_not_allowed` (field `own.host`).
+/// `bad_request` at the field; `host_not_allowed` (field `own.host`); `stale` if somebody else changed it at that moment.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]
@@ -164,7 +165,8 @@ operation!(UpdateMailSettings, "Mail:updateMailSettings", Put "/latchkey/operato
 /// step that fails.
 ///
 /// # Errors
-/// As [`UpdateMailSettings`]. A mail server that refuses is no error: it is what was asked for.
+/// As [`UpdateMailSettings`]; `too_many_attempts` while another test runs. A mail server that refuses is no error: it is what
+/// was asked for.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(optional_fields)]

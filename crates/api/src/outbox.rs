@@ -69,7 +69,7 @@ pub struct OutboxMessage {
     /// When a mail server took it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_date_time: Option<i64>,
-    /// Why it was not sent yet, in the caller's language.
+    /// Why it was not sent, or not yet, in the caller's language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// What the mail server said, as it said it.
@@ -79,7 +79,8 @@ pub struct OutboxMessage {
     pub can_retry: bool,
 }
 
-/// Sends messages again at once, with 72 hours anew.
+/// Sends messages again at once, with 72 hours anew; but those whose link takes an account over keep the time that they had,
+/// and are not sent again after it.
 ///
 /// # Errors
 /// `not_found` if one of them is none of the account's, or cannot be sent again; then none is.
@@ -104,7 +105,8 @@ pub struct Retried {
 }
 
 /// The message itself, for an account without a mail server. Its link and code work from now on as if it had been sent.
-/// In one that was sent they are left out.
+/// In one that was sent they are left out; and where there is a mail server for all accounts, in one to an address that nobody
+/// has confirmed.
 ///
 /// Only root: such a message can open an account.
 ///

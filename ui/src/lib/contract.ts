@@ -1339,7 +1339,7 @@ nextTryDateTime?: number,
  */
 sentDateTime?: number, 
 /**
- * Why it was not sent yet, in the caller's language.
+ * Why it was not sent, or not yet, in the caller's language.
  */
 reason?: string, 
 /**
@@ -1533,7 +1533,8 @@ fix?: Fix, };
 
 /**
  * The message itself, for an account without a mail server. Its link and code work from now on as if it had been sent.
- * In one that was sent they are left out.
+ * In one that was sent they are left out; and where there is a mail server for all accounts, in one to an address that nobody
+ * has confirmed.
  *
  * Only root: such a message can open an account.
  *
@@ -1605,7 +1606,8 @@ export type Retried = {
 count: number, };
 
 /**
- * Sends messages again at once, with 72 hours anew.
+ * Sends messages again at once, with 72 hours anew; but those whose link takes an account over keep the time that they had,
+ * and are not sent again after it.
  *
  * # Errors
  * `not_found` if one of them is none of the account's, or cannot be sent again; then none is.
@@ -1945,7 +1947,8 @@ updateDateTime?: number, };
  * step that fails.
  *
  * # Errors
- * As [`UpdateMailSettings`]. A mail server that refuses is no error: it is what was asked for.
+ * As [`UpdateMailSettings`]; `too_many_attempts` while another test runs. A mail server that refuses is no error: it is what
+ * was asked for.
  */
 export type TestMailSettings = { 
 /**
@@ -2025,10 +2028,11 @@ kind: string,
 on: boolean, };
 
 /**
- * Changes how mail is sent. What waits is tried at once.
+ * Changes how mail is sent. What waits is tried at once. When root changes where its mail goes, the primary address is told
+ * the way from before, and what warns the owner goes that way for three days.
  *
  * # Errors
- * `bad_request` at the field; `host_not_allowed` (field `own.host`).
+ * `bad_request` at the field; `host_not_allowed` (field `own.host`); `stale` if somebody else changed it at that moment.
  */
 export type UpdateMailSettings = { 
 /**
