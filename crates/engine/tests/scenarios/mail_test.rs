@@ -44,7 +44,7 @@ on_both! {
         let outcomes: Vec<StepOutcome> = test.steps.iter().map(|step| step.outcome).collect();
         assert_eq!(outcomes, [StepOutcome::Done, StepOutcome::Done, StepOutcome::Failed, StepOutcome::Skipped]);
         assert_eq!(test.steps[2].said.as_deref(), Some("535 5.7.8 AUTH PLAIN •••• is not it"));
-        assert!(test.steps[2].message.contains("user name and password"));
+        assert!(test.steps[2].message.contains("username and password"));
         assert!(smtp.taken().is_empty());
         let japanese = latchkey_engine::Caller { envelope: Envelope { language: Language::Ja, ..root.envelope.clone() }, ..root.clone() };
         smtp.follow(Script { certificate: Standing::WrongName, ..Script::default() });

@@ -115,6 +115,13 @@ impl Place {
         root
     }
 
+    /// As if no mail server had ever been set up, and nothing been posted.
+    pub async fn starts_anew(&self) {
+        for table in ["outbox", "mail_settings", "mail_trouble"] {
+            self.raw(format!("DELETE FROM {table}")).await.unwrap();
+        }
+    }
+
     pub async fn put(&self, posted: &Posted) {
         self.put_all(std::slice::from_ref(posted)).await;
     }
