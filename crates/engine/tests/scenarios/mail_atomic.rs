@@ -133,6 +133,10 @@ async fn of_users(proven: &mut Proven<'_>, root: &Caller) {
     };
     let replace = async || drop(place.ask(root, replace.clone()).await);
     proven.together(&["user_password_changed"], replace).await;
+    let user = || place.as_user("m.sato", OTHER_PASSWORD);
+    place.ask(&from("192.0.2.7"), user()).await.unwrap();
+    let arrive = async || drop(place.ask(&from("198.51.100.7"), user()).await);
+    proven.together(&["user_new_device"], arrive).await;
     let other = async || {
         drop(
             place
@@ -143,7 +147,7 @@ async fn of_users(proven: &mut Proven<'_>, root: &Caller) {
     proven.together(&["contact_changed"], other).await;
 }
 
-/// Signing in, and the owner's password.
+/// Signing in, the way of mail, and the owner's password.
 async fn of_sign_ins(proven: &mut Proven<'_>, root: &Caller) {
     let place = proven.place;
     let elsewhere = from("198.51.100.7");
@@ -152,6 +156,10 @@ async fn of_sign_ins(proven: &mut Proven<'_>, root: &Caller) {
         drop(place.ask(&elsewhere, form).await);
     };
     proven.together(&["new_device"], arrive).await;
+    let through = |port| place.mail_settings(mail_server(port));
+    place.ask(root, through(1)).await.unwrap();
+    let reroute = async || drop(place.ask(root, through(2)).await);
+    proven.together(&["mail_server_changed"], reroute).await;
     let change = UpdateOperatorPassword {
         operator_id: place.operator.clone(),
         current_password: ROOT_PASSWORD.into(),

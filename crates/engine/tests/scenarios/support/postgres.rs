@@ -10,6 +10,7 @@ use std::{
         OnceLock,
         atomic::{AtomicU32, Ordering},
     },
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 /// The folder of the cluster.
@@ -22,7 +23,9 @@ pub async fn database() -> String {
         .await
         .unwrap();
     let number = DATABASES.fetch_add(1, Ordering::Relaxed);
-    let name = format!("test_{}_{number}", std::process::id());
+    // a long run has more processes than the system has numbers for them
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let name = format!("test_{}_{:x}_{number}", std::process::id(), now.as_nanos());
     let mut admin = url(folder, "postgres")
         .parse::<PgConnectOptions>()
         .unwrap()
