@@ -4,13 +4,13 @@
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Executor as _, postgres::PgConnectOptions};
 use std::{
     fs::File,
+    hash::{BuildHasher as _, Hasher as _, RandomState},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::{
         OnceLock,
         atomic::{AtomicU32, Ordering},
     },
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 /// The folder of the cluster.
@@ -24,8 +24,8 @@ pub async fn database() -> String {
         .unwrap();
     let number = DATABASES.fetch_add(1, Ordering::Relaxed);
     // a long run has more processes than the system has numbers for them
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let name = format!("test_{}_{:x}_{number}", std::process::id(), now.as_nanos());
+    let chance = RandomState::new().build_hasher().finish();
+    let name = format!("test_{}_{chance:x}_{number}", std::process::id());
     let mut admin = url(folder, "postgres")
         .parse::<PgConnectOptions>()
         .unwrap()
