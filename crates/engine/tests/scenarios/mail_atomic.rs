@@ -105,11 +105,8 @@ async fn of_users(proven: &mut Proven<'_>, root: &Caller) {
     let invite = async || drop(place.ask(root, new.clone()).await);
     proven.together(&["invitation"], invite).await;
     let set = async || {
-        drop(
-            place
-                .ask(root, place.contact("m.sato", CONTACT_EMAIL))
-                .await,
-        )
+        let contact = place.contact("m.sato", CONTACT_EMAIL);
+        drop(place.ask(root, contact).await);
     };
     proven.together(&["verify_contact"], set).await;
     let token = place.letter(root, "verify_contact", CONTACT_EMAIL).await;
@@ -138,11 +135,8 @@ async fn of_users(proven: &mut Proven<'_>, root: &Caller) {
     let arrive = async || drop(place.ask(&from("198.51.100.7"), user()).await);
     proven.together(&["user_new_device"], arrive).await;
     let other = async || {
-        drop(
-            place
-                .ask(root, place.contact("m.sato", OTHER_CONTACT))
-                .await,
-        )
+        let contact = place.contact("m.sato", OTHER_CONTACT);
+        drop(place.ask(root, contact).await);
     };
     proven.together(&["contact_changed"], other).await;
 }
